@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * model.h - what the kernel's own functions and structs do, read from rules/.
+ *
+ * No kernel name is spelled in C (facts/constants.def apart): the solver asks
+ * the model about a function, struct or slot by name. Constant expressions are
+ * kept as text and evaluated against the constants of the unit that calls,
+ * because GFP and WQ bits move between versions and configurations.
+ */
+#ifndef WQLINT_MODEL_MODEL_H
+#define WQLINT_MODEL_MODEL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "facts/facts.h"
+
+struct arena;
+struct err;
+struct strtab;
+
+enum role {
+#define ROLE(id, name) ROLE_##id,
+#include "model/effects.def"
+	ROLE_N
+};
+
+enum effect_kind {
+#define EFFECT(id, key, roles) EFFECT_##id,
+#include "model/effects.def"
+	EFFECT_N
+};
+
+/* Where an effect finds one of the things it is about. */
+enum operand_kind {
+	OPERAND_NONE,		/* the entry does not give it */
+	OPERAND_ARG,		/* argument @num, from 0 */
+	OPERAND_RESULT,		/* what the call returns: "ret" */
+	OPERAND_EXPR,		/* constant expression @text over the unit's constants: "=GFP_KERNEL|__GFP_ZERO" */
+	OPERAND_SYMBOL		/* global variable @text: "@system_wq" */
+};
+
+struct operand {
+	uint8_t kind;		/* enum operand_kind */
+	uint32_t num;
+	str_id text;
+};
+
+struct effect {
+	uint8_t kind;		/* enum effect_kind */
+	struct operand op[ROLE_N];
+};
+
+struct model_function {
+	str_id name;
+	struct effect *effects;
+	uint32_t neffects;
+	bool opaque;		/* paths end here: never walk into its body */
+	bool returns_known;	/* in work context it returns @returns */
+	int64_t returns;
+	const char *file;	/* rules file and line that said so, for --stats */
+	int line;
+	bool used;		/* matched something in the program */
+};
+
+/* A queue that the kernel makes and everybody shares. */
+struct model_queue {
+	str_id symbol;		/* the global variable: "system_wq" */
+	str_id name;		/* as workqueue reports print it: "events" */
+	str_id flags;		/* constant expression; evaluated leniently: unknown names count 0 */
+	const char *file;
+	int line;
+	bool used;
+};
+
+/*
+ * A struct that stands for a work, or carries one: @func names the member that
+ * holds the work function, @work the member that is the real work (so that
+ * foo.dwork.work is the work foo.dwork). One of them is 0.
+ */
+struct model_struct {
+	str_id tag;
+	str_id func;
+	str_id work;
+	str_id task_flags;	/* member that holds PF_* bits of the current task */
+	const char *file;
+	int line;
+	bool used;
+};
+
+/* A (struct, field) function pointer; field 0 means every field of the struct. */
+struct model_slot {
+	str_id tag;
+	str_id field;
+	bool generic;		/* hangs too many unrelated functions on one slot to extend a default-tier path */
+	const char *file;
+	int line;
+	bool used;
+};
+
+struct model;
+
+/*
+ * Read every *.rules in @paths (files or directories, in order; a later entry
+ * replaces an earlier one of the same name). Strings are interned in @st.
+ * Returns NULL and appends to @err if a file cannot be read or an entry is
+ * malformed; the sentence names file and line.
+ */
+struct model *model_read(const char *const *paths, uint32_t npaths, struct strtab *st,
+			 struct err *err);
+void model_free(struct model *m);
+
+/* All return NULL if the rules say nothing; asking marks nothing, the caller sets ->used. */
+struct model_function *model_function(struct model *m, str_id name);
+struct model_queue *model_queue(struct model *m, str_id symbol);
+struct model_struct *model_struct(struct model *m, str_id tag);
+struct model_slot *model_slot(struct model *m, str_id tag, str_id field);
+
+/* Call @fn for each entry that nothing in the program matched, in the order of the rules files. */
+void model_unused(struct model *m, void (*fn)(void *ctx, const char *what, const char *file, int line),
+		  void *ctx);
+
+/*
+ * Evaluate a constant expression: C integer constants, the operators
+ * | & ~ << + - and parentheses, and names that @lookup knows.
+ * Returns 0 and *@out, or -1 if it is malformed or a name is not known
+ * (*@missing then names it).
+ */
+int model_eval(const char *expr, bool (*lookup)(void *ctx, const char *name, int64_t *out),
+	       void *ctx, int64_t *out, char missing[64]);
+
+#endif
