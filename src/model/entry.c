@@ -1,0 +1,415 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * entry.c - what the sections and keys of a rules file mean.
+ *
+ * Sections and keys are rows of tables here; effects and roles come from
+ * effects.def alone. A new key is a row and a small setter. A mistake is told
+ * once, with file and line, and reading goes on so that all of them are told.
+ */
+#include "model/rules.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "base/str.h"
+
+#define MAX_ARG 99	/* no kernel function takes more; a larger number is a slip */
+
+static const char *const role_names[] = {
+#define ROLE(id, text) text,
+#include "model/effects.def"
+};
+
+static const struct {
+	const char *key;
+	uint32_t required;	/* bit per role */
+} effect_keys[] = {
+#define R(id) (1u << ROLE_##id)
+#define EFFECT(id, text, roles) { text, roles },
+#include "model/effects.def"
+#undef R
+};
+
+#define AT "%s:%d: "
+
+static bool is_word(const char *s, const char *also)
+{
+	if (!*s || isdigit((unsigned char)*s))
+		return false;
+	for (; *s; s++)
+		if (!isalnum((unsigned char)*s) && *s != '_' && !strchr(also, *s))
+			return false;
+	return true;
+}
+
+/* A C identifier, or one of the names that facts.h joins with dots ("outer.member", "function.static"). */
+static int word(struct section *s, const char *what, const char *text, const char *also, str_id *out)
+{
+	if (!is_word(text, also))
+		return err_add(s->err, AT "'%s' is not the name of a %s", s->file, s->line, text, what);
+	*out = str_intern(s->m->st, text);
+	return 0;
+}
+
+static bool any_name(void *ctx, const char *name, int64_t *out)
+{
+	(void)ctx;
+	(void)name;
+	*out = 1;
+	return true;
+}
+
+static bool no_name(void *ctx, const char *name, int64_t *out)
+{
+	(void)ctx;
+	(void)name;
+	(void)out;
+	return false;
+}
+
+static int expression(struct section *s, const char *text, str_id *out)
+{
+	char missing[64];
+	int64_t value;
+
+	if (model_eval(text, any_name, NULL, &value, missing))
+		return err_add(s->err, AT "'%s' is not a constant expression of names, integers and | & ~ << + - ( )",
+			       s->file, s->line, text);
+	*out = str_intern(s->m->st, text);
+	return 0;
+}
+
+static int yes_no(struct section *s, const char *key, const char *value, bool *out)
+{
+	if (strcmp(value, "yes") && strcmp(value, "no"))
+		return err_add(s->err, AT "%s = %s: say yes or no", s->file, s->line, key, value);
+	*out = value[0] == 'y';
+	return 0;
+}
+
+/* Effects */
+
+static int operand(struct section *s, const char *text, struct operand *out)
+{
+	if (!strcmp(text, "ret")) {
+		out->kind = OPERAND_RESULT;
+		return 0;
+	}
+	if (*text == '=') {
+		out->kind = OPERAND_EXPR;
+		return expression(s, text + 1, &out->text);
+	}
+	if (*text == '@') {
+		out->kind = OPERAND_SYMBOL;
+		return word(s, "global variable", text + 1, ".", &out->text);
+	}
+	if (isdigit((unsigned char)*text)) {
+		char *end;
+		unsigned long n = strtoul(text, &end, 10);
+
+		if (!*end && n <= MAX_ARG) {
+			out->kind = OPERAND_ARG;
+			out->num = (uint32_t)n;
+			return 0;
+		}
+	}
+	return err_add(s->err, AT "operand '%s' is none of: an argument's number from 0, ret, =EXPRESSION, @SYMBOL",
+		       s->file, s->line, text);
+}
+
+/* One "role:operand"; @text is cut apart in place. */
+static int role(struct section *s, const char *key, char *text, struct effect *e)
+{
+	char *colon = strchr(text, ':');
+
+	if (!colon)
+		return err_add(s->err, AT "'%s' in %s is not of the form ROLE:OPERAND", s->file, s->line, text, key);
+	*colon = 0;
+	for (uint32_t r = 0; r < ROLE_N; r++) {
+		if (strcmp(role_names[r], text))
+			continue;
+		if (e->op[r].kind != OPERAND_NONE)
+			return err_add(s->err, AT "%s names its %s twice", s->file, s->line, key, text);
+		return operand(s, colon + 1, &e->op[r]);
+	}
+	return err_add(s->err, AT "%s has no role '%s'", s->file, s->line, key, text);
+}
+
+static int effect(struct section *s, uint32_t kind, const char *value)
+{
+	struct effect e = { .kind = (uint8_t)kind };
+	const char *key = effect_keys[kind].key;
+	char *copy = arena_printf(s->m->arena, "%s", value);
+	char *save = NULL;
+
+	for (char *t = strtok_r(copy, " \t", &save); t; t = strtok_r(NULL, " \t", &save))
+		if (role(s, key, t, &e))
+			return -1;
+	for (uint32_t r = 0; r < ROLE_N; r++)
+		if ((effect_keys[kind].required & (1u << r)) && e.op[r].kind == OPERAND_NONE)
+			return err_add(s->err, AT "%s must say its %s, as in '%s:0'", s->file, s->line, key,
+				       role_names[r], role_names[r]);
+	vec_push(&s->effects, e);
+	return 0;
+}
+
+/* Keys */
+
+static int set_also(struct section *s, const char *value)
+{
+	char *copy = arena_printf(s->m->arena, "%s", value);
+	char *save = NULL;
+
+	for (char *t = strtok_r(copy, " \t", &save); t; t = strtok_r(NULL, " \t", &save)) {
+		str_id id;
+
+		if (word(s, "function", t, "", &id))
+			return -1;
+		vec_push(&s->also, id);
+	}
+	return 0;
+}
+
+static int set_opaque(struct section *s, const char *value)
+{
+	return yes_no(s, "opaque", value, &s->entry->function.opaque);
+}
+
+static int set_returns(struct section *s, const char *value)
+{
+	struct model_function *f = &s->entry->function;
+	char missing[64];
+
+	if (model_eval(value, no_name, NULL, &f->returns, missing))
+		return err_add(s->err, AT "returns = %s: say an integer", s->file, s->line, value);
+	f->returns_known = true;
+	return 0;
+}
+
+static int set_name(struct section *s, const char *value)
+{
+	s->entry->queue.name = str_intern(s->m->st, value);
+	return 0;
+}
+
+static int set_flags(struct section *s, const char *value)
+{
+	return expression(s, value, &s->entry->queue.flags);
+}
+
+static int set_func(struct section *s, const char *value)
+{
+	return word(s, "struct member", value, "", &s->entry->object.func);
+}
+
+static int set_work(struct section *s, const char *value)
+{
+	return word(s, "struct member", value, "", &s->entry->object.work);
+}
+
+static int set_task_flags(struct section *s, const char *value)
+{
+	return word(s, "struct member", value, "", &s->entry->object.task_flags);
+}
+
+static int set_generic(struct section *s, const char *value)
+{
+	return yes_no(s, "generic", value, &s->entry->slot.generic);
+}
+
+enum {
+	REQUIRED = 1 << 0,	/* the section is wrong without it */
+	REPEATS = 1 << 1	/* may be given more than once */
+};
+
+static const struct {
+	enum section_kind kind;
+	const char *key;
+	unsigned int flags;
+	int (*set)(struct section *s, const char *value);
+} keys[] = {
+	{ SECTION_FUNCTION,	"also",		REPEATS,	set_also },
+	{ SECTION_FUNCTION,	"opaque",	0,		set_opaque },
+	{ SECTION_FUNCTION,	"returns",	0,		set_returns },
+	{ SECTION_QUEUE,	"name",		REQUIRED,	set_name },
+	{ SECTION_QUEUE,	"flags",	REQUIRED,	set_flags },
+	{ SECTION_STRUCT,	"func",		0,		set_func },
+	{ SECTION_STRUCT,	"work",		0,		set_work },
+	{ SECTION_STRUCT,	"task-flags",	0,		set_task_flags },
+	{ SECTION_SLOT,		"generic",	REQUIRED,	set_generic },
+};
+
+#define NKEYS (sizeof(keys) / sizeof(keys[0]))
+#define SEEN_EFFECT (UINT64_C(1) << 63)		/* in struct section's seen: some effect, whichever */
+
+static const char *const kind_names[SECTION_N] = {
+	[SECTION_FUNCTION] = "function",
+	[SECTION_QUEUE] = "queue",
+	[SECTION_STRUCT] = "struct",
+	[SECTION_SLOT] = "slot",
+};
+
+int section_key(struct section *s, const char *key, const char *value)
+{
+	if (!s->entry)
+		return -1;
+	for (size_t i = 0; i < NKEYS; i++) {
+		uint64_t bit = UINT64_C(1) << i;
+
+		if (keys[i].kind != s->entry->kind || strcmp(keys[i].key, key))
+			continue;
+		if ((s->seen & bit) && !(keys[i].flags & REPEATS))
+			return err_add(s->err, AT "%s is given twice in [%s]", s->file, s->line, key, s->entry->what);
+		s->seen |= bit;
+		if (!*value)
+			return err_add(s->err, AT "%s has no value", s->file, s->line, key);
+		return keys[i].set(s, value);
+	}
+	for (uint32_t i = 0; s->entry->kind == SECTION_FUNCTION && i < EFFECT_N; i++) {
+		if (strcmp(effect_keys[i].key, key))
+			continue;
+		s->seen |= SEEN_EFFECT;
+		return effect(s, i, value);
+	}
+	return err_add(s->err, AT "[%s ...] has no key '%s'", s->file, s->line, kind_names[s->entry->kind], key);
+}
+
+/* Sections */
+
+/* "TAG.FIELD" or "TAG.*" */
+static int slot_name(struct section *s, const char *name, struct model_slot *slot)
+{
+	const char *dot = strrchr(name, '.');
+
+	if (!dot)
+		return err_add(s->err, AT "'%s' is not of the form TAG.FIELD or TAG.*", s->file, s->line, name);
+	if (word(s, "struct", arena_printf(s->m->arena, "%.*s", (int)(dot - name), name), ".", &slot->tag))
+		return -1;
+	return strcmp(dot, ".*") ? word(s, "struct member", dot + 1, "", &slot->field) : 0;
+}
+
+/* Store name and place of the new section in its entry. */
+static int identify(struct section *s, const char *name)
+{
+	struct entry *e = s->entry;
+
+	switch (e->kind) {
+	case SECTION_FUNCTION:
+		e->function.file = e->file;
+		e->function.line = e->line;
+		return word(s, "function", name, "", &e->function.name);
+	case SECTION_QUEUE:
+		e->queue.file = e->file;
+		e->queue.line = e->line;
+		return word(s, "global variable", name, ".", &e->queue.symbol);
+	case SECTION_STRUCT:
+		e->object.file = e->file;
+		e->object.line = e->line;
+		return word(s, "struct", name, ".", &e->object.tag);
+	case SECTION_SLOT:
+		e->slot.file = e->file;
+		e->slot.line = e->line;
+		return slot_name(s, name, &e->slot);
+	case SECTION_N:
+		break;
+	}
+	bug("section of kind %d", e->kind);
+}
+
+int section_begin(struct section *s, const char *heading)
+{
+	size_t len = strcspn(heading, " \t");
+	const char *name = heading + len + strspn(heading + len, " \t");
+	uint32_t kind;
+
+	s->entry = NULL;
+	s->seen = 0;
+	for (kind = 0; kind < SECTION_N; kind++)
+		if (strlen(kind_names[kind]) == len && !strncmp(kind_names[kind], heading, len))
+			break;
+	if (kind == SECTION_N)
+		return err_add(s->err, AT "[%s]: sections are [function NAME], [queue SYMBOL], [struct TAG] and [slot TAG.FIELD]",
+			       s->file, s->line, heading);
+	s->entry = ARENA_NEW(s->m->arena, struct entry);
+	s->entry->kind = (enum section_kind)kind;
+	s->entry->what = arena_printf(s->m->arena, "%s %s", kind_names[kind], name);
+	s->entry->file = s->file;
+	s->entry->line = s->line;
+	if (!identify(s, name))
+		return 0;
+	s->entry = NULL;
+	return -1;
+}
+
+static int bind(struct section *s, str_id a, str_id b)
+{
+	struct name_key key = { .kind = s->entry->kind, .a = a, .b = b };
+	struct entry *old = model_bind(s->m, key, s->entry);
+
+	if (!old)
+		return 0;
+	return err_add(s->err, AT "%s %s%s%s is in this file already, at line %d", s->file, s->entry->line,
+		       kind_names[s->entry->kind], str(s->m->st, a), b ? "." : "", str(s->m->st, b), old->line);
+}
+
+static int bind_names(struct section *s)
+{
+	struct entry *e = s->entry;
+	int ret;
+
+	switch (e->kind) {
+	case SECTION_FUNCTION:
+		ret = bind(s, e->function.name, 0);
+		for (size_t i = 0; i < s->also.n; i++)
+			ret |= bind(s, s->also.v[i], 0);
+		return ret;
+	case SECTION_QUEUE:
+		return bind(s, e->queue.symbol, 0);
+	case SECTION_STRUCT:
+		return bind(s, e->object.tag, 0);
+	case SECTION_SLOT:
+		return bind(s, e->slot.tag, e->slot.field);
+	case SECTION_N:
+		break;
+	}
+	bug("section of kind %d", e->kind);
+}
+
+/* Whether the section, now complete, says enough. */
+static int complete(struct section *s)
+{
+	struct entry *e = s->entry;
+	int ret = 0;
+
+	if (!s->seen)
+		return err_add(s->err, AT "[%s] says nothing", s->file, e->line, e->what);
+	for (size_t i = 0; i < NKEYS; i++)
+		if (keys[i].kind == e->kind && (keys[i].flags & REQUIRED) && !(s->seen & (UINT64_C(1) << i)))
+			ret = err_add(s->err, AT "[%s] must say its %s", s->file, e->line, e->what, keys[i].key);
+	if (e->kind == SECTION_STRUCT && e->object.func && e->object.work)
+		ret = err_add(s->err, AT "[%s] says func and work: a struct is a work or carries one",
+			      s->file, e->line, e->what);
+	return ret;
+}
+
+int section_end(struct section *s)
+{
+	struct entry *e = s->entry;
+	int ret = 0;
+
+	if (e) {
+		ret = complete(s) | bind_names(s);
+		if (e->kind == SECTION_FUNCTION && s->effects.n) {
+			e->function.effects = (struct effect *)arena_copy(s->m->arena, s->effects.v,
+									  s->effects.n * sizeof(*s->effects.v));
+			e->function.neffects = (uint32_t)s->effects.n;
+		}
+		vec_push(&s->m->entries, e);
+	}
+	vec_free(&s->effects);
+	vec_free(&s->also);
+	s->entry = NULL;
+	return ret;
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * model.c - the tables that answer what the rules say about a name.
+ *
+ * One hash table for all kinds of entry; every spelling of a function leads to
+ * the same entry, so that an entry counts as used if any of them matched.
+ */
+#include "model/rules.h"
+
+#include <stdlib.h>
+
+#include "base/err.h"
+
+#define uthash_fatal(msg) bug("%s", msg)
+#include <uthash.h>
+
+struct name {
+	struct name_key key;
+	struct entry *entry;
+	UT_hash_handle hh;
+};
+
+static struct entry *find(struct model *m, enum section_kind kind, str_id a, str_id b)
+{
+	struct name_key key = { .kind = kind, .a = a, .b = b };
+	struct name *n;
+
+	HASH_FIND(hh, m->names, &key, sizeof(key), n);
+	return n ? n->entry : NULL;
+}
+
+struct entry *model_bind(struct model *m, struct name_key key, struct entry *e)
+{
+	struct entry *old;
+	struct name *n;
+
+	HASH_FIND(hh, m->names, &key, sizeof(key), n);
+	if (n && n->entry->file == e->file)
+		return n->entry;
+	if (n) {
+		old = n->entry;
+		old->nnames--;
+	} else {
+		n = ARENA_NEW(m->arena, struct name);
+		n->key = key;
+		HASH_ADD(hh, m->names, key, sizeof(n->key), n);
+	}
+	n->entry = e;
+	e->nnames++;
+	return NULL;
+}
+
+void model_free(struct model *m)
+{
+	if (!m)
+		return;
+	HASH_CLEAR(hh, m->names);
+	vec_free(&m->entries);
+	arena_free(m->arena);
+	free(m);
+}
+
+struct model_function *model_function(struct model *m, str_id name)
+{
+	struct entry *e = find(m, SECTION_FUNCTION, name, 0);
+
+	return e ? &e->function : NULL;
+}
+
+struct model_queue *model_queue(struct model *m, str_id symbol)
+{
+	struct entry *e = find(m, SECTION_QUEUE, symbol, 0);
+
+	return e ? &e->queue : NULL;
+}
+
+struct model_struct *model_struct(struct model *m, str_id tag)
+{
+	struct entry *e = find(m, SECTION_STRUCT, tag, 0);
+
+	return e ? &e->object : NULL;
+}
+
+struct model_slot *model_slot(struct model *m, str_id tag, str_id field)
+{
+	struct entry *e = find(m, SECTION_SLOT, tag, field);
+
+	if (!e && field)
+		e = find(m, SECTION_SLOT, tag, 0);
+	return e ? &e->slot : NULL;
+}
+
+static bool used(const struct entry *e)
+{
+	switch (e->kind) {
+	case SECTION_FUNCTION:
+		return e->function.used;
+	case SECTION_QUEUE:
+		return e->queue.used;
+	case SECTION_STRUCT:
+		return e->object.used;
+	case SECTION_SLOT:
+		return e->slot.used;
+	case SECTION_N:
+		break;
+	}
+	bug("entry of kind %d", e->kind);
+}
+
+void model_unused(struct model *m, void (*fn)(void *ctx, const char *what, const char *file, int line),
+		  void *ctx)
+{
+	for (size_t i = 0; i < m->entries.n; i++) {
+		const struct entry *e = m->entries.v[i];
+
+		if (e->nnames && !used(e))
+			fn(ctx, e->what, e->file, e->line);
+	}
+}

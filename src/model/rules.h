@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * rules.h - what the files of src/model/ share: how entries are kept while
+ * and after the rules files are read. Nobody else includes this.
+ */
+#ifndef WQLINT_MODEL_RULES_H
+#define WQLINT_MODEL_RULES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/mem.h"
+#include "model/model.h"
+
+/* The kinds of section, in the order of entry.c's table. */
+enum section_kind {
+	SECTION_FUNCTION,
+	SECTION_QUEUE,
+	SECTION_STRUCT,
+	SECTION_SLOT,
+	SECTION_N
+};
+
+/* What an entry is found by. @b is a slot's field; 0 means all of them, and for every other kind. */
+struct name_key {
+	uint32_t kind;
+	str_id a, b;
+};
+
+/* One section of a rules file, after all its keys. */
+struct entry {
+	enum section_kind kind;
+	const char *what;	/* "function kmalloc", for messages */
+	const char *file;
+	int line;
+	uint32_t nnames;	/* names that still lead here: a later entry may take them */
+	union {
+		struct model_function function;
+		struct model_queue queue;
+		struct model_struct object;
+		struct model_slot slot;
+	};
+};
+
+struct name;			/* hash table node, private to model.c */
+
+struct model {
+	struct arena *arena;
+	struct strtab *st;	/* the caller's */
+	struct name *names;
+	VEC(struct entry *) entries;
+};
+
+/*
+ * Let @key lead to @e, which takes it from any earlier entry. Returns NULL, or
+ * the entry of the *same file* that had it: a mistake that the caller reports.
+ */
+struct entry *model_bind(struct model *m, struct name_key key, struct entry *e);
+
+/* An entry while its section is being read. Zero it except @m, @err, @file before section_begin(). */
+struct section {
+	struct model *m;
+	struct err *err;
+	const char *file;	/* in the model's arena */
+	int line;		/* of the line being read */
+	struct entry *entry;	/* NULL between sections and in one whose heading was wrong */
+	VEC(struct effect) effects;
+	VEC(str_id) also;
+	uint64_t seen;		/* bit per key of entry.c's table */
+};
+
+/*
+ * The three steps of one section. @heading is the text between the brackets.
+ * Each returns 0, or -1 after appending a sentence with file and line to @err;
+ * after a bad heading the keys of that section are passed over in silence.
+ */
+int section_begin(struct section *s, const char *heading);
+int section_key(struct section *s, const char *key, const char *value);
+int section_end(struct section *s);
+
+#endif
