@@ -105,17 +105,17 @@ static int operand(struct section *s, const char *text, struct operand *out)
 		out->kind = OPERAND_SYMBOL;
 		return word(s, "global variable", text + 1, ".", &out->text);
 	}
-	if (isdigit((unsigned char)*text)) {
+	if (isdigit((unsigned char)text[*text == '-'])) {
 		char *end;
-		unsigned long n = strtoul(text, &end, 10);
+		long n = strtol(text, &end, 10);
 
-		if (!*end && n <= MAX_ARG) {
-			out->kind = OPERAND_ARG;
-			out->num = (uint32_t)n;
+		if (!*end && labs(n) <= MAX_ARG && (n || *text != '-')) {
+			out->kind = n < 0 ? OPERAND_ARG_FROM_END : OPERAND_ARG;
+			out->num = (uint32_t)labs(n);
 			return 0;
 		}
 	}
-	return err_add(s->err, AT "operand '%s' is none of: an argument's number from 0, ret, =EXPRESSION, @SYMBOL",
+	return err_add(s->err, AT "operand '%s' is none of: an argument's number from 0 (or -1, the last), ret, =EXPRESSION, @SYMBOL",
 		       s->file, s->line, text);
 }
 

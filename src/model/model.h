@@ -37,7 +37,8 @@ enum operand_kind {
 	OPERAND_ARG,		/* argument @num, from 0 */
 	OPERAND_RESULT,		/* what the call returns: "ret" */
 	OPERAND_EXPR,		/* constant expression @text over the unit's constants: "=GFP_KERNEL|__GFP_ZERO" */
-	OPERAND_SYMBOL		/* global variable @text: "@system_wq" */
+	OPERAND_SYMBOL,		/* global variable @text: "@system_wq" */
+	OPERAND_ARG_FROM_END	/* argument @num counted from the last, which is 1: "-1" */
 };
 
 struct operand {
@@ -52,7 +53,7 @@ struct effect {
 };
 
 struct model_function {
-	str_id name;
+	str_id name;		/* as its section spells it; the spellings of "also" share this entry */
 	struct effect *effects;
 	uint32_t neffects;
 	bool opaque;		/* paths end here: never walk into its body */

@@ -57,14 +57,14 @@ static const char *filter_line(struct reader *r, size_t len, size_t max)
 		return seen;
 	else if (*text == '[' && text > line)
 		error = "a heading must start its line";
-	else if (*text == '[') {
+	else if (*text != '[' && len + 1 > max)
+		error = "the line is too long; repeat the key on another line";
+	else if (*text != '[')
+		return line;
+	else {
 		error = heading_error(r, text);
 		seen = "[section]\n";	/* ends a multi-line value; r->section has the name */
 	}
-	else if (len + 1 > max)
-		error = "the line is too long; repeat the key on another line";
-	else
-		return line;
 	if (error) {
 		r->bad = true;
 		err_add(r->section.err, "%s:%d: %s", r->section.file, r->section.line, error);
