@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Per-CPU memory. Same macros as the kernel's; every CPU's copy is found
+ * through a function (changed).
+ */
+#ifndef _LINUX_PERCPU_H
+#define _LINUX_PERCPU_H
+
+#include <linux/alloc_tag.h>
+#include <linux/cpumask.h>
+#include <linux/types.h>
+
+void __percpu *pcpu_alloc_noprof(size_t size, size_t align, bool reserved, gfp_t gfp);
+void free_percpu(void __percpu *pdata);
+void *__per_cpu_ptr(void __percpu *ptr, int cpu);
+
+#define __alloc_percpu(_size, _align)					\
+	alloc_hooks(pcpu_alloc_noprof(_size, _align, false, GFP_KERNEL))
+#define alloc_percpu_gfp(type, _gfp)					\
+	(typeof(type) __percpu *)alloc_hooks(pcpu_alloc_noprof(sizeof(type), \
+					__alignof__(type), false, _gfp))
+#define alloc_percpu(type)						\
+	(typeof(type) __percpu *)__alloc_percpu(sizeof(type), __alignof__(type))
+#define per_cpu_ptr(ptr, cpu)	((typeof(ptr))__per_cpu_ptr(ptr, cpu))
+
+#endif
