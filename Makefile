@@ -16,10 +16,16 @@ SRC_CMD	:= $(sort $(wildcard src/*/*.c src/*.c))
 SRC_SO	:= $(sort $(wildcard $(foreach d,base facts link model solve check report,src/$(d)/*.c)))
 LIBS	:= -lelf -linih -lzstd -lxxhash -lpthread
 
+# Stamps of the dependency script: what to build with, what to test with.
+DEPS	:= $(BUILD)/.deps-$(notdir $(PLUGIN_CC))
+DEPS_CHECK := $(BUILD)/.deps-check
+
 OBJ_CMD	:= $(SRC_CMD:%.c=$(BUILD)/obj/%.o)
 OBJ_SO	:= $(SRC_SO:%.c=$(BUILD)/pic/%.o)
 
-.PHONY: all help clean check
+.PHONY: all help clean check check-long check-clean-root check-neutral check-roundtrip \
+	bench demo demo-kernel
+.DELETE_ON_ERROR:
 all: $(BUILD)/wqlint $(BUILD)/wqlint.so	## build the command and the plugin
 
 help:	## list the targets
@@ -28,13 +34,54 @@ help:	## list the targets
 $(BUILD)/wqlint: $(OBJ_CMD)
 	$(CC) $(CFLAGS_ALL) -o $@ $^ $(LIBS)
 
-$(BUILD)/obj/%.o: %.c
+$(BUILD)/obj/%.o: %.c | $(DEPS)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
-$(BUILD)/pic/%.o: %.c
+$(BUILD)/pic/%.o: %.c | $(DEPS)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
+
+$(DEPS): install-deps.sh
+	@PLUGIN_CC="$(PLUGIN_CC)" ./install-deps.sh build
+	@mkdir -p $(@D) && touch $@
+
+$(DEPS_CHECK): install-deps.sh
+	@./install-deps.sh check
+	@mkdir -p $(@D) && touch $@
+
+check: all $(DEPS_CHECK)	## all tests; closes with pytest's summary
+	$(PYTEST) -q -p no:cacheprovider testsuite
+
+# Kernel trees live under WQLINT_KERNELS (default build/kernel); the scripts' headers say more.
+KERNEL	?= 6.1
+ON_KERNEL = BUILD="$(BUILD)" /usr/bin/python3 testsuite/kernel/$(1).py --kernel $(KERNEL)
+
+demo: all	## build a small module with two bugs and find them
+	@testsuite/demo/run.sh $(BUILD)
+
+demo-kernel: all	## compile a piece of a real kernel (KERNEL=6.1) with the plugin and check it
+	@$(call ON_KERNEL,demo_kernel)
+
+check-neutral: all	## with and without the plugin: the same code, the same words
+	@$(call ON_KERNEL,neutral)
+
+check-roundtrip: all	## facts survive dump, pack and ld -r, for every unit of demo-kernel
+	@$(call ON_KERNEL,roundtrip)
+
+bench: all	## the plugin's cost in compile time and object size, against its bounds
+	@$(call ON_KERNEL,bench)
+
+check-clean-root:	## make demo, and make check, each in a fresh Debian 12 root (needs root)
+	@testsuite/kernel/clean-root.sh demo check
+
+check-long: check	## everything that takes longer than check
+	$(MAKE) demo-kernel KERNEL=6.1
+	$(MAKE) demo-kernel KERNEL=6.12
+	$(MAKE) check-neutral
+	$(MAKE) check-roundtrip
+	$(MAKE) bench
+	$(MAKE) check-clean-root
 
 -include $(OBJ_CMD:.o=.d) $(OBJ_SO:.o=.d)
 
