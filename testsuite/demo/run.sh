@@ -11,7 +11,7 @@ set -eu
 here=$(dirname "$0")
 build=${1:-build}
 out=$build/demo
-flags="-std=gnu11 -O2 -Wall -Wextra -Wno-unused-parameter -D__KERNEL__ -DMODULE -Iruntime/include"
+flags="-std=gnu11 -O2 -Wall -D__KERNEL__ -DMODULE -Iruntime/include"
 plugin="-fplugin=$build/wqlint.so -fplugin-arg-wqlint-quiet"
 
 mkdir -p "$out"
