@@ -23,6 +23,12 @@
 #define __section(s)		__attribute__((__section__(s)))
 #define __used			__attribute__((__used__))
 #define __weak			__attribute__((__weak__))
+/* GCC has the attribute, clang not; as in the kernel, an alias takes its target's. */
+#if __has_attribute(__copy__)
+# define __copy(symbol)		__attribute__((__copy__(symbol)))
+#else
+# define __copy(symbol)
+#endif
 #define __alias(symbol)		__attribute__((__alias__(#symbol)))
 #define __maybe_unused		__attribute__((__unused__))
 #define __must_check		__attribute__((__warn_unused_result__))

@@ -21,13 +21,15 @@ struct module {
 #define module_init(initfn)						\
 	static inline initcall_t __maybe_unused __inittest(void)	\
 	{ return initfn; }						\
-	int init_module(void) __attribute__((__alias__(#initfn)));	\
+	int init_module(void) __copy(initfn)				\
+		__attribute__((__alias__(#initfn)));			\
 	___ADDRESSABLE(init_module, __initdata)
 
 #define module_exit(exitfn)						\
 	static inline exitcall_t __maybe_unused __exittest(void)	\
 	{ return exitfn; }						\
-	void cleanup_module(void) __attribute__((__alias__(#exitfn)));	\
+	void cleanup_module(void) __copy(exitfn)			\
+		__attribute__((__alias__(#exitfn)));			\
 	___ADDRESSABLE(cleanup_module, __section(".exit.data"))
 
 #define __module_driver_init(__driver)	__PASTE(__driver, _init)
