@@ -219,6 +219,11 @@ static int set_generic(struct section *s, const char *value)
 	return yes_no(s, "generic", value, &s->entry->slot.generic);
 }
 
+static int set_value(struct section *s, const char *value)
+{
+	return expression(s, value, &s->entry->term.value);
+}
+
 enum {
 	REQUIRED = 1 << 0,	/* the section is wrong without it */
 	REPEATS = 1 << 1	/* may be given more than once */
@@ -239,6 +244,7 @@ static const struct {
 	{ SECTION_STRUCT,	"work",		0,		set_work },
 	{ SECTION_STRUCT,	"task-flags",	0,		set_task_flags },
 	{ SECTION_SLOT,		"generic",	REQUIRED,	set_generic },
+	{ SECTION_TERM,		"value",	REQUIRED,	set_value },
 };
 
 #define NKEYS (sizeof(keys) / sizeof(keys[0]))
@@ -249,6 +255,7 @@ static const char *const kind_names[SECTION_N] = {
 	[SECTION_QUEUE] = "queue",
 	[SECTION_STRUCT] = "struct",
 	[SECTION_SLOT] = "slot",
+	[SECTION_TERM] = "term",
 };
 
 int section_key(struct section *s, const char *key, const char *value)
@@ -312,6 +319,10 @@ static int identify(struct section *s, const char *name)
 		e->slot.file = e->file;
 		e->slot.line = e->line;
 		return slot_name(s, name, &e->slot);
+	case SECTION_TERM:
+		e->term.file = e->file;
+		e->term.line = e->line;
+		return word(s, "term", name, ".-", &e->term.name);
 	case SECTION_N:
 		break;
 	}
@@ -330,7 +341,7 @@ int section_begin(struct section *s, const char *heading)
 		if (strlen(kind_names[kind]) == len && !strncmp(kind_names[kind], heading, len))
 			break;
 	if (kind == SECTION_N)
-		return err_add(s->err, AT "[%s]: sections are [function NAME], [queue SYMBOL], [struct TAG] and [slot TAG.FIELD]",
+		return err_add(s->err, AT "[%s]: sections are [function NAME], [queue SYMBOL], [struct TAG], [slot TAG.FIELD] and [term NAME]",
 			       s->file, s->line, heading);
 	s->entry = ARENA_NEW(s->m->arena, struct entry);
 	s->entry->kind = (enum section_kind)kind;
@@ -371,6 +382,8 @@ static int bind_names(struct section *s)
 		return bind(s, e->object.tag, 0);
 	case SECTION_SLOT:
 		return bind(s, e->slot.tag, e->slot.field);
+	case SECTION_TERM:
+		return bind(s, e->term.name, 0);
 	case SECTION_N:
 		break;
 	}

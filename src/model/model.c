@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "base/err.h"
+#include "base/str.h"
 
 #define uthash_fatal(msg) bug("%s", msg)
 #include <uthash.h>
@@ -90,6 +91,20 @@ struct model_slot *model_slot(struct model *m, str_id tag, str_id field)
 	return e ? &e->slot : NULL;
 }
 
+struct model_term *model_term(struct model *m, const char *name)
+{
+	struct entry *e = find(m, SECTION_TERM, str_find(m->st, name), 0);
+
+	return e ? &e->term : NULL;
+}
+
+void model_each_struct(struct model *m, void (*fn)(void *ctx, struct model_struct *ms), void *ctx)
+{
+	for (size_t i = 0; i < m->entries.n; i++)
+		if (m->entries.v[i]->kind == SECTION_STRUCT && m->entries.v[i]->nnames)
+			fn(ctx, &m->entries.v[i]->object);
+}
+
 static bool used(const struct entry *e)
 {
 	switch (e->kind) {
@@ -101,6 +116,8 @@ static bool used(const struct entry *e)
 		return e->object.used;
 	case SECTION_SLOT:
 		return e->slot.used;
+	case SECTION_TERM:
+		return e->term.used;
 	case SECTION_N:
 		break;
 	}

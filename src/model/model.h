@@ -99,6 +99,15 @@ struct model_slot {
 	bool used;
 };
 
+/* A notion of the solver's and what this kernel calls it: reclaim.fs is __GFP_FS. */
+struct model_term {
+	str_id name;
+	str_id value;		/* constant expression */
+	const char *file;
+	int line;
+	bool used;
+};
+
 struct model;
 
 /*
@@ -116,6 +125,11 @@ struct model_function *model_function(struct model *m, str_id name);
 struct model_queue *model_queue(struct model *m, str_id symbol);
 struct model_struct *model_struct(struct model *m, str_id tag);
 struct model_slot *model_slot(struct model *m, str_id tag, str_id field);
+
+struct model_term *model_term(struct model *m, const char *name);
+
+/* Call @fn for each struct entry, in the order of the rules files. */
+void model_each_struct(struct model *m, void (*fn)(void *ctx, struct model_struct *ms), void *ctx);
 
 /* Call @fn for each entry that nothing in the program matched, in the order of the rules files. */
 void model_unused(struct model *m, void (*fn)(void *ctx, const char *what, const char *file, int line),

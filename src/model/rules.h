@@ -18,6 +18,7 @@ enum section_kind {
 	SECTION_QUEUE,
 	SECTION_STRUCT,
 	SECTION_SLOT,
+	SECTION_TERM,
 	SECTION_N
 };
 
@@ -39,6 +40,7 @@ struct entry {
 		struct model_queue queue;
 		struct model_struct object;
 		struct model_slot slot;
+		struct model_term term;
 	};
 };
 

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * program.h - units joined to one program, with the indexes that the solver asks.
+ *
+ * Symbols are resolved as the kernel's linker and module loader would: a
+ * static name in its own unit, any other name program-wide, strong before
+ * weak, and, where two modules export the same name, the definition nearest
+ * in the directory tree. Header inlines that are the same in many units are
+ * one function. Functions without a definition exist too, so that calls of
+ * them can be listed.
+ */
+#ifndef WQLINT_LINK_PROGRAM_H
+#define WQLINT_LINK_PROGRAM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "facts/facts.h"
+
+struct arena;
+struct strtab;
+
+/* An event of a function: where something is called, stored or returned. */
+struct site {
+	uint32_t func;
+	uint32_t event;
+};
+
+/* A store: by an event of function @func, or by initialiser slot @event of variable @var (func FACT_NONE). */
+struct store {
+	uint32_t func;
+	uint32_t event;
+	uint32_t var;
+};
+
+struct site_list {
+	struct site *v;
+	uint32_t n;
+};
+
+struct store_list {
+	struct store *v;
+	uint32_t n;
+};
+
+struct func {
+	str_id name;
+	str_id dir;			/* of its source file, without the last slash; "" if not defined here */
+	const struct function *def;	/* NULL if nothing in the program defines it */
+	uint32_t unit;			/* whose view resolves its names and constants */
+	struct site_list callers;	/* direct calls of it, in program order */
+	bool address_taken;
+};
+
+struct var {
+	str_id name;
+	const struct global *def;	/* NULL if only referred to */
+	uint32_t unit;
+	struct store_list stores;	/* with this variable as base, by code and initialiser */
+};
+
+struct program_stats {
+	uint32_t units, functions, bodies, shared_bodies;
+	uint32_t calls, direct, indirect;
+};
+
+struct program;
+
+/* An empty program; its strings are in @st, which must outlive it. */
+struct program *program_new(struct strtab *st);
+void program_free(struct program *p);
+
+/*
+ * Add a unit, whose facts must stay alive as long as the program and whose
+ * indices are valid (facts_unpack and facts_parse see to that).
+ */
+void program_add(struct program *p, const struct unit *u);
+
+/* After the last unit: resolve, merge, index. Call once. */
+void program_link(struct program *p);
+
+struct strtab *program_strings(const struct program *p);
+struct arena *program_arena(const struct program *p);
+const struct program_stats *program_stats(const struct program *p);
+
+uint32_t program_nfuncs(const struct program *p);
+struct func *program_func(const struct program *p, uint32_t id);
+uint32_t program_nvars(const struct program *p);
+struct var *program_var(const struct program *p, uint32_t id);
+uint32_t program_nunits(const struct program *p);
+const struct unit *program_unit(const struct program *p, uint32_t id);
+
+/* What @name means inside @unit; FACT_NONE if the program never saw it. */
+uint32_t program_resolve_func(const struct program *p, uint32_t unit, str_id name);
+uint32_t program_resolve_var(const struct program *p, uint32_t unit, str_id name);
+
+/* The function that a call event calls directly, or FACT_NONE. */
+uint32_t program_callee(const struct program *p, uint32_t func, uint32_t event);
+
+/* Stores whose last field step is (tag, field), whatever their base. */
+struct store_list program_field_stores(const struct program *p, str_id tag, str_id field);
+
+/* Stores through a pointer with no path (*pp = v), by the type stored ("struct foo *"). */
+struct store_list program_raw_stores(const struct program *p, str_id type);
+
+/* Indirect calls through a slot (tag, field), and calls through (0,0): any other pointer. */
+struct site_list program_slot_calls(const struct program *p, str_id tag, str_id field);
+
+/* Value of a kernel constant in @unit; false if the unit does not define it. */
+bool program_constant(const struct program *p, uint32_t unit, str_id name, int64_t *out);
+
+/* The last step of a path that is a field, or NULL. */
+const struct elem *path_last_field(const struct elem *path, uint32_t n);
+
+/* Shorthands for a defined function. */
+const struct body *func_body(const struct func *f);	/* NULL if there is none */
+const struct event *func_event(const struct func *f, uint32_t event);
+const struct loc *func_event_loc(const struct func *f, uint32_t event);
+uint32_t func_event_block(const struct func *f, uint32_t event);
+
+#endif

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * internal.h - the solver's inside, for the files of solve/ alone.
+ */
+#ifndef WQLINT_SOLVE_INTERNAL_H
+#define WQLINT_SOLVE_INTERNAL_H
+
+#include "base/map.h"
+#include "base/mem.h"
+#include "solve/flow.h"
+#include "solve/solver.h"
+
+struct ctx_node {
+	struct site site;
+	ctx_id parent;
+	uint32_t depth;
+};
+
+struct func_info {
+	struct model_function *model;
+	bool model_asked;
+	uint8_t can_alloc;	/* may reach an allocation at all */
+	uint8_t can_scope;	/* may reach a scope begin or end by direct calls */
+};
+
+struct targets;
+struct runs;
+struct walk;
+
+struct solver {
+	struct arena *arena;
+	struct program *program;
+	struct model *model;
+	struct strtab *st;
+	struct solve_options opt;
+	struct func_info *funcs;	/* by function id */
+	struct bits *bits;		/* by unit, filled when asked */
+	bool *bits_known;
+	struct map constants;		/* name -> first value any unit gives it */
+	VEC(struct ctx_node) ctxs;	/* by ctx_id; [0] is "anyone" */
+	struct map ctx_ids;
+	struct map flows;		/* (func, value, ctx) -> index into flow_results */
+	VEC(struct flow *) flow_results;
+	struct map slot_targets;	/* (func, event) -> index into targets */
+	VEC(struct targets *) targets;
+	struct runs *runs;
+	struct walk *walk;
+};
+
+/* The passes, in the order in which solve() runs them. */
+void runs_build(struct solver *s);
+void walk_prepare(struct solver *s);
+
+void runs_free(struct solver *s);
+void walk_free(struct solver *s);
+
+#endif

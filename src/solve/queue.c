@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * queue.c - queues as objects: identity, flags, name.
+ *
+ * A queue is its allocation site. A wrapper around the allocator is not: if
+ * flags or name come in as its parameters, each call of it is a queue.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "base/str.h"
+#include "solve/internal.h"
+#include "solve/runs_internal.h"
+
+const struct queue *runs_queue(const struct solver *s, uint32_t id)
+{
+	return &s->runs->queues.v[id];
+}
+
+uint32_t runs_nqueues(const struct solver *s)
+{
+	return (uint32_t)s->runs->queues.n;
+}
+
+static uint32_t operand_value(const struct event *e, const struct operand *op)
+{
+	return op->kind == OPERAND_ARG && op->num < e->nargs ? e->args[op->num] : FACT_NONE;
+}
+
+/* An operand of a call as a set of integers, seen from @ctx. */
+static struct valset operand_bits(struct solver *s, uint32_t func, const struct event *e,
+				  const struct operand *op, ctx_id ctx)
+{
+	struct env env = { .func = func, .ctx = ctx, .memory = true };
+	uint32_t value = operand_value(e, op);
+	int64_t num;
+
+	if (op->kind == OPERAND_EXPR && solver_eval(s, program_func(s->program, func)->unit, op->text, &num))
+		return valset_int(num);
+	if (value != FACT_NONE)
+		return values_eval(s, &env, value);
+	return op->kind == OPERAND_NONE ? valset_int(0) : valset_any();
+}
+
+static struct valset or_sets(const struct valset *a, const struct valset *b)
+{
+	struct valset r = { 0 };
+
+	for (uint32_t i = 0; i < a->n; i++)
+		for (uint32_t j = 0; j < b->n; j++) {
+			struct atom x = a->atom[i], y = b->atom[j];
+			struct valset one = { .n = 1 };
+
+			one.atom[0] = (struct atom){
+				.known = (x.known & y.known) | (x.known & x.bits) | (y.known & y.bits),
+				.bits = x.bits | y.bits, .func = FACT_NONE };
+			valset_add(&r, &one);
+		}
+	return r;
+}
+
+/* The literal behind a name argument; for "%s" the argument after it. */
+static str_id literal_name(struct solver *s, uint32_t func, const struct event *e, const struct operand *op,
+			   ctx_id ctx)
+{
+	const struct body *b = func_body(program_func(s->program, func));
+	uint32_t value = operand_value(e, op);
+
+	for (;;) {
+		const struct value *v;
+
+		if (value == FACT_NONE)
+			return 0;
+		v = &b->pool.values[value];
+		if (v->kind == VALUE_STRING) {
+			if (strcmp(str(s->st, v->name), "%s") || op->num + 3 >= e->nargs)
+				return v->name;
+			/* printf arguments of the kernel's allocators follow the three fixed ones */
+			value = e->args[op->num + 3];
+			v = &b->pool.values[value];
+			return v->kind == VALUE_STRING ? v->name : str_intern(s->st, "%s");
+		}
+		if (v->kind != VALUE_PARAM || !ctx)
+			return 0;
+		{
+			struct site call = ctx_site(s, ctx);
+			const struct func *up = program_func(s->program, call.func);
+
+			e = func_event(up, call.event);
+			if (v->num >= (int64_t)e->nargs)
+				return 0;
+			value = e->args[v->num];
+			b = func_body(up);
+			ctx = ctx_parent(s, ctx);
+		}
+	}
+}
+
+static uint32_t created_queue(struct solver *s, const struct leaf *leaf)
+{
+	const struct event *e = func_event(program_func(s->program, leaf->func), leaf->id);
+	uint32_t callee = program_callee(s->program, leaf->func, leaf->id);
+	const struct effect *ef = solver_effect(s, callee, EFFECT_CREATE_QUEUE);
+	struct queue q = { .var = FACT_NONE, .func = leaf->func, .event = leaf->id };
+	uint64_t mask = 0, id, key;
+	struct valset flags, add;
+
+	for (uint32_t i = 0; i < e->nargs; i++)
+		mask |= flow_param_mask(s, leaf->func, e->args[i]);
+	q.ctx = mask ? leaf->ctx : 0;
+	key = (uint64_t)q.func << 40 ^ (uint64_t)q.event << 20 ^ q.ctx;
+	if (map_get(&s->runs->queue_ids, key, &id))
+		return (uint32_t)id;
+	flags = operand_bits(s, q.func, e, &ef->op[ROLE_FLAGS], q.ctx);
+	add = operand_bits(s, q.func, e, &ef->op[ROLE_ADD], q.ctx);
+	if (!flags.n)	/* of unknown flags, those that the function adds are known */
+		flags = (struct valset){ .n = 1, .atom = { { .func = FACT_NONE } } };
+	q.flags = or_sets(&flags, &add);
+	q.name = literal_name(s, q.func, e, &ef->op[ROLE_NAME], q.ctx);
+	vec_push(&s->runs->queues, q);
+	map_put(&s->runs->queue_ids, key, s->runs->queues.n - 1);
+	return (uint32_t)s->runs->queues.n - 1;
+}
+
+static uint32_t system_queue(struct solver *s, uint32_t var)
+{
+	struct model_queue *mq = model_queue(s->model, program_var(s->program, var)->name);
+	struct queue q = { .var = var, .func = FACT_NONE, .event = FACT_NONE, .name = mq->name };
+	uint64_t key = map_key(UINT32_MAX - 1, mq->symbol), id;
+	int64_t num = 0;
+
+	if (map_get(&s->runs->queue_ids, key, &id))
+		return (uint32_t)id;
+	if (mq->flags && !solver_eval(s, program_var(s->program, var)->unit, mq->flags, &num))
+		num = 0;
+	q.flags = valset_int(num);
+	vec_push(&s->runs->queues, q);
+	map_put(&s->runs->queue_ids, key, s->runs->queues.n - 1);
+	return (uint32_t)s->runs->queues.n - 1;
+}
+
+uint32_t queue_of_leaf(struct solver *s, const struct leaf *leaf)
+{
+	return leaf->kind == LEAF_QUEUE ? system_queue(s, leaf->id) : created_queue(s, leaf);
+}
+
+enum certainty queue_has(const struct queue *q, uint64_t mask)
+{
+	enum certainty best = NO;
+
+	if (!mask)
+		return NO;
+	for (uint32_t i = 0; i < q->flags.n; i++) {
+		const struct atom *a = &q->flags.atom[i];
+
+		if ((a->known & a->bits & mask) == mask)
+			return YES;
+		if (!(a->known & ~a->bits & mask))
+			best = MAYBE;
+	}
+	return best;
+}
+
+uint32_t queue_unit(struct solver *s, const struct queue *q)
+{
+	return q->var != FACT_NONE ? program_var(s->program, q->var)->unit : program_func(s->program, q->func)->unit;
+}
+
+const char *queue_label(struct solver *s, const struct queue *q)
+{
+	if (q->var != FACT_NONE)
+		return str(s->st, program_var(s->program, q->var)->name);
+	if (q->name)
+		return arena_printf(s->arena, "\"%s\"", str(s->st, q->name));
+	return arena_printf(s->arena, "(made in %s)", str(s->st, program_func(s->program, q->func)->name));
+}
+
+const struct loc *queue_loc(struct solver *s, const struct queue *q)
+{
+	struct site site = { q->func, q->event };
+
+	if (q->var != FACT_NONE)
+		return NULL;
+	/* Of a queue made in a wrapper, the wrapper's call is where its flags stand. */
+	if (q->ctx)
+		site = ctx_site(s, q->ctx);
+	return func_event_loc(program_func(s->program, site.func), site.event);
+}
+
+const char *queue_flags_text(struct solver *s, const struct queue *q)
+{
+	const struct unit *u = program_unit(s->program, queue_unit(s, q));
+	const char *text = NULL;
+	uint64_t known, bits;
+
+	if (q->flags.n != 1)
+		return q->flags.n ? "one of several flags" : "flags not known";
+	known = q->flags.atom[0].known;
+	bits = q->flags.atom[0].bits;
+	for (uint32_t i = 0; i < u->nconstants; i++) {
+		const char *name = str(s->st, u->constants[i].name);
+		uint64_t v = (uint64_t)u->constants[i].value;
+
+		/* single bits with a queue flag's name; other WQ_ constants are limits */
+		if (strncmp(name, "WQ_", 3) && strncmp(name, "__WQ_", 5))
+			continue;
+		if (!v || (v & (v - 1)) || !(bits & v & known) || v >= 1ull << 24)
+			continue;
+		text = text ? arena_printf(s->arena, "%s|%s", text, name) : name;
+		bits &= ~v;
+	}
+	return text ? text : known == UINT64_MAX && !q->flags.atom[0].bits ? "no flags" : "flags not fully known";
+}

@@ -1,0 +1,377 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * runs.c - bindings and enqueues, joined by class of work.
+ *
+ * Where several drivers share one class (a core struct's work field), a
+ * function is paired with an enqueue of its own directory if there is one;
+ * other pairings are kept and marked as weak.
+ */
+#include "solve/runs.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "base/str.h"
+#include "solve/internal.h"
+#include "solve/runs_internal.h"
+
+uint32_t runs_count(const struct solver *s)
+{
+	return (uint32_t)s->runs->runs.n;
+}
+
+const struct run *runs_get(const struct solver *s, uint32_t id)
+{
+	return &s->runs->runs.v[id];
+}
+
+const struct binding *runs_binding(const struct solver *s, uint32_t id)
+{
+	return &s->runs->bindings.v[id];
+}
+
+const struct enqueue *runs_enqueue(const struct solver *s, uint32_t id)
+{
+	return &s->runs->enqueues.v[id];
+}
+
+uint32_t runs_unbound_works(const struct solver *s)
+{
+	return s->runs->unbound_works;
+}
+
+static uint64_t class_hash(const struct class_key *k)
+{
+	return map_key(k->a * 5 + (uint32_t)k->kind, k->b);
+}
+
+static void binding_add(struct solver *s, struct binding b)
+{
+	struct runs *r = s->runs;
+	uint64_t head;
+	uint32_t at;
+
+	if (b.work.kind == CLASS_NONE || b.func == FACT_NONE)
+		return;
+	if (map_get(&r->bound, class_hash(&b.work), &head)) {
+		for (at = (uint32_t)head; ; at = r->next_bound.v[at]) {
+			const struct binding *old = &r->bindings.v[at];
+
+			if (old->func == b.func && class_equal(&old->work, &b.work) &&
+			    old->work.instance == b.work.instance)
+				return;
+			if (r->next_bound.v[at] == FACT_NONE)
+				break;
+		}
+		r->next_bound.v[at] = (uint32_t)r->bindings.n;
+	} else {
+		map_put(&r->bound, class_hash(&b.work), r->bindings.n);
+	}
+	vec_push(&r->bindings, b);
+	vec_push(&r->next_bound, FACT_NONE);
+}
+
+/* Every class of @work crossed with every function of @func, both seen from one caller. */
+static void bind(struct solver *s, struct use use, const struct flow *work, const struct class_key *fixed,
+		 const struct flow *func)
+{
+	for (uint32_t f = 0; f < func->nleaves; f++) {
+		struct binding b = { .func = func->leaves[f].id, .at = use, .var = FACT_NONE };
+
+		if (func->leaves[f].kind != LEAF_FUNC)
+			continue;
+		if (fixed) {
+			b.work = *fixed;
+			binding_add(s, b);
+			continue;
+		}
+		for (uint32_t w = 0; w < work->nleaves; w++) {
+			b.work = class_of_leaf(s, &work->leaves[w]);
+			binding_add(s, b);
+		}
+	}
+}
+
+/* w->func = f: the place without its last step is the work. */
+static void bind_by_store(struct solver *s, struct use use, void *arg)
+{
+	const struct func *f = program_func(s->program, use.site.func);
+	const struct body *b = func_body(f);
+	const struct event *e = &b->events[use.site.event];
+	struct place work = b->pool.places[e->place];
+	const struct flow *func = flow_sources(s, use.site.func, e->value, use.ctx);
+
+	(void)arg;
+	work.npath--;
+	if (work.base == PLACE_DEREF && !path_without_carriers(s, work.path, work.npath)) {
+		bind(s, use, flow_sources(s, use.site.func, work.ref, use.ctx), NULL, func);
+	} else {
+		struct class_key key = class_of_place(s, f->unit, use.site.func, &b->pool, &work);
+
+		bind(s, use, NULL, &key, func);
+	}
+}
+
+static void bind_static(struct solver *s, struct store st)
+{
+	const struct var *var = program_var(s->program, st.var);
+	const struct pool *pool = &program_unit(s->program, var->unit)->pool;
+	struct place work = pool->places[var->def->slots[st.event].place];
+	const struct value *v = &pool->values[var->def->slots[st.event].value];
+	struct binding b = { .var = st.var, .at.site = { FACT_NONE, st.event } };
+
+	if (v->kind != VALUE_FUNC)
+		return;
+	work.npath--;
+	b.func = program_resolve_func(s->program, var->unit, v->name);
+	b.work = class_of_place(s, var->unit, FACT_NONE, pool, &work);
+	if (b.work.kind == CLASS_FIELD || b.work.kind == CLASS_VAR)
+		b.work.instance = st.var;
+	binding_add(s, b);
+}
+
+static void bind_struct(void *ctx, struct model_struct *ms)
+{
+	struct solver *s = (struct solver *)ctx;
+	struct store_list l;
+
+	if (!ms->func)
+		return;
+	l = program_field_stores(s->program, ms->tag, ms->func);
+	for (uint32_t i = 0; i < l.n; i++) {
+		ms->used = true;
+		if (l.v[i].func == FACT_NONE) {
+			bind_static(s, l.v[i]);
+		} else {
+			struct site site = { l.v[i].func, l.v[i].event };
+			const struct body *b = func_body(program_func(s->program, site.func));
+			const struct event *e = &b->events[site.event];
+			const struct place *to = &b->pool.places[e->place];
+			uint32_t values[2] = { e->value, FACT_NONE };
+
+			if (to->base == PLACE_DEREF && !path_without_carriers(s, to->path, to->npath - 1))
+				values[1] = to->ref;
+			use_contexts(s, site, values, 2, bind_by_store, NULL);
+		}
+	}
+}
+
+static void bind_by_call(struct solver *s, struct use use, void *arg)
+{
+	const struct effect *ef = (const struct effect *)arg;
+	const struct event *e = func_event(program_func(s->program, use.site.func), use.site.event);
+	const struct operand *w = &ef->op[ROLE_WORK], *f = &ef->op[ROLE_FUNC];
+
+	if (w->kind == OPERAND_ARG && f->kind == OPERAND_ARG && w->num < e->nargs && f->num < e->nargs)
+		bind(s, use, flow_sources(s, use.site.func, e->args[w->num], use.ctx), NULL,
+		     flow_sources(s, use.site.func, e->args[f->num], use.ctx));
+}
+
+/* The classes that a work function's own argument stands for. */
+static void enqueue_own(struct solver *s, struct enqueue q, uint32_t func)
+{
+	uint32_t n = (uint32_t)s->runs->bindings.n;
+
+	for (uint32_t i = 0; i < n; i++)
+		if (s->runs->bindings.v[i].func == func) {
+			q.work = s->runs->bindings.v[i].work;
+			vec_push(&s->runs->enqueues, q);
+		}
+}
+
+static void enqueue_works(struct solver *s, struct enqueue q, const struct flow *work)
+{
+	for (uint32_t w = 0; w < work->nleaves; w++) {
+		const struct leaf *l = &work->leaves[w];
+
+		if (l->kind == LEAF_WORK_ARG && l->num == 0) {
+			enqueue_own(s, q, l->func);
+			continue;
+		}
+		q.work = class_of_leaf(s, l);
+		if (q.work.kind != CLASS_NONE)
+			vec_push(&s->runs->enqueues, q);
+	}
+}
+
+static void enqueue_by_call(struct solver *s, struct use use, void *arg)
+{
+	const struct effect *ef = (const struct effect *)arg;
+	const struct func *f = program_func(s->program, use.site.func);
+	const struct event *e = func_event(f, use.site.event);
+	const struct operand *w = &ef->op[ROLE_WORK], *qo = &ef->op[ROLE_QUEUE];
+	struct enqueue q = { .at = use };
+	const struct flow *work;
+
+	if (w->kind != OPERAND_ARG || w->num >= e->nargs)
+		return;
+	work = flow_sources(s, use.site.func, e->args[w->num], use.ctx);
+	if (qo->kind == OPERAND_SYMBOL) {
+		uint32_t var = program_resolve_var(s->program, f->unit, qo->text);
+		struct leaf leaf = { .kind = LEAF_QUEUE, .id = var };
+
+		if (var == FACT_NONE || !model_queue(s->model, qo->text))
+			return;
+		q.queue = queue_of_leaf(s, &leaf);
+		enqueue_works(s, q, work);
+		return;
+	}
+	if (qo->kind != OPERAND_ARG || qo->num >= e->nargs)
+		return;
+	q.queue_flow = flow_sources(s, use.site.func, e->args[qo->num], use.ctx);
+	for (uint32_t i = 0; i < q.queue_flow->nleaves; i++) {
+		const struct leaf *l = &q.queue_flow->leaves[i];
+
+		if (l->kind != LEAF_QUEUE && l->kind != LEAF_CREATED)
+			continue;
+		q.queue = queue_of_leaf(s, l);
+		q.queue_leaf = i;
+		enqueue_works(s, q, work);
+	}
+}
+
+/* For each call of a function that the model gives an effect of @kind: lift it and hand it on. */
+static void each_effect(struct solver *s, enum effect_kind kind, enum role a, enum role b,
+			void (*fn)(struct solver *s, struct use use, void *arg))
+{
+	uint32_t n = program_nfuncs(s->program);
+
+	for (uint32_t i = 0; i < n; i++) {
+		const struct effect *ef = solver_effect(s, i, kind);
+		struct site_list calls = program_func(s->program, i)->callers;
+
+		for (uint32_t c = 0; ef && c < calls.n; c++) {
+			const struct event *e = func_event(program_func(s->program, calls.v[c].func), calls.v[c].event);
+			uint32_t values[2] = { FACT_NONE, FACT_NONE };
+
+			if (solver_model_of(s, calls.v[c].func))
+				continue;	/* inside what the model describes as a whole */
+			if (ef->op[a].kind == OPERAND_ARG && ef->op[a].num < e->nargs)
+				values[0] = e->args[ef->op[a].num];
+			if (ef->op[b].kind == OPERAND_ARG && ef->op[b].num < e->nargs)
+				values[1] = e->args[ef->op[b].num];
+			use_contexts(s, calls.v[c], values, 2, fn, (void *)ef);
+		}
+	}
+}
+
+/* The directory where a use is decided: that of the outermost caller that was needed. */
+static str_id use_dir(struct solver *s, const struct use *use)
+{
+	uint32_t func = use->site.func;
+
+	for (ctx_id c = use->ctx; c; c = ctx_parent(s, c))
+		func = ctx_site(s, c).func;
+	return program_func(s->program, func)->dir;
+}
+
+static bool near(struct solver *s, const struct binding *b, const struct enqueue *q)
+{
+	str_id dir = use_dir(s, &q->at);
+
+	if (b->at.site.func == FACT_NONE)
+		return program_func(s->program, b->func)->dir == dir;
+	return use_dir(s, &b->at) == dir || program_func(s->program, b->func)->dir == dir;
+}
+
+static uint32_t queue_evidence(struct solver *s, const struct enqueue *q)
+{
+	const struct flow *fl = q->queue_flow;
+	uint32_t evidence = 0, others = 0;
+	uint8_t how;
+
+	if (!fl)
+		return 0;
+	how = fl->nodes[fl->leaves[q->queue_leaf].node].evidence;
+	if (how & FLOW_SLOT)
+		evidence |= RUN_SLOT;
+	for (uint32_t i = 0; i < fl->nleaves; i++) {
+		const struct leaf *l = &fl->leaves[i];
+
+		if ((l->kind == LEAF_QUEUE || l->kind == LEAF_CREATED) && queue_of_leaf(s, l) != q->queue &&
+		    fl->nodes[l->node].evidence & FLOW_HEAP)
+			others++;
+	}
+	if (others && how & FLOW_HEAP) {
+		const struct queue *queue = runs_queue(s, q->queue);
+
+		/* A queue made next to where it is used is not some other driver's. */
+		if (queue->func == FACT_NONE ||
+		    program_func(s->program, queue->func)->dir != use_dir(s, &q->at))
+			evidence |= RUN_QUEUE_CLASS;
+	}
+	return evidence;
+}
+
+static void run_add(struct solver *s, struct run run)
+{
+	/* Runs are few per function; the first of equal evidence stays. */
+	for (uint32_t i = 0; i < s->runs->runs.n; i++) {
+		struct run *old = &s->runs->runs.v[i];
+
+		if (old->func == run.func && old->queue == run.queue) {
+			if (run.evidence < old->evidence)
+				*old = run;
+			return;
+		}
+	}
+	vec_push(&s->runs->runs, run);
+}
+
+static void join(struct solver *s, uint32_t enqueue)
+{
+	const struct enqueue *q = &s->runs->enqueues.v[enqueue];
+	uint32_t evidence = queue_evidence(s, q), nfuncs = 0, nnear = 0;
+	uint64_t head;
+
+	if (!map_get(&s->runs->bound, class_hash(&q->work), &head)) {
+		s->runs->unbound_works++;
+		return;
+	}
+	for (uint32_t at = (uint32_t)head; at != FACT_NONE; at = s->runs->next_bound.v[at]) {
+		nfuncs++;
+		nnear += near(s, &s->runs->bindings.v[at], q);
+	}
+	for (uint32_t at = (uint32_t)head; at != FACT_NONE; at = s->runs->next_bound.v[at]) {
+		const struct binding *b = &s->runs->bindings.v[at];
+		struct run run = { .func = b->func, .queue = q->queue, .binding = at, .enqueue = enqueue,
+				   .evidence = evidence };
+
+		if (!class_equal(&b->work, &q->work))
+			continue;
+		if (b->work.instance != FACT_NONE && q->work.instance != FACT_NONE &&
+		    b->work.instance != q->work.instance)
+			continue;	/* another variable's field */
+		if (nfuncs > 1 && !(nnear && near(s, b, q)))
+			run.evidence |= RUN_WORK_CLASS;
+		run_add(s, run);
+	}
+}
+
+void runs_build(struct solver *s)
+{
+	s->runs = MEM_NEW(struct runs, 1);
+	model_each_struct(s->model, bind_struct, s);
+	each_effect(s, EFFECT_BIND, ROLE_WORK, ROLE_FUNC, bind_by_call);
+	each_effect(s, EFFECT_ENQUEUE, ROLE_WORK, ROLE_QUEUE, enqueue_by_call);
+	for (uint32_t i = 0; i < s->runs->enqueues.n; i++)
+		join(s, i);
+}
+
+void runs_free(struct solver *s)
+{
+	struct runs *r = s->runs;
+
+	if (!r)
+		return;
+	vec_free(&r->queues);
+	vec_free(&r->bindings);
+	vec_free(&r->enqueues);
+	vec_free(&r->runs);
+	vec_free(&r->next_bound);
+	map_free(&r->queue_ids);
+	map_free(&r->bound);
+	free(r);
+	s->runs = NULL;
+}

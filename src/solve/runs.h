@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * runs.h - which function runs on which queue, and by what path we know.
+ *
+ * A work is bound to functions, queued on queues; function f runs on queue Q
+ * when some work bound to f is queued on Q.
+ */
+#ifndef WQLINT_SOLVE_RUNS_H
+#define WQLINT_SOLVE_RUNS_H
+
+#include "solve/flow.h"
+#include "solve/values.h"
+
+struct solver;
+
+enum certainty { NO, MAYBE, YES };
+
+/* A queue: a variable the model calls a system queue, or the call that made it. */
+struct queue {
+	uint32_t var;			/* FACT_NONE if created */
+	uint32_t func, event;
+	ctx_id ctx;
+	struct valset flags;
+	str_id name;			/* as reports print it, or 0 if not a literal */
+};
+
+/* A call, possibly seen from callers whose arguments decide what it does. */
+struct use {
+	struct site site;
+	ctx_id ctx;
+};
+
+struct binding {
+	struct class_key work;
+	uint32_t func;			/* the work function */
+	struct use at;			/* the store or call; site.func FACT_NONE: static initialiser of @var */
+	uint32_t var;
+};
+
+struct enqueue {
+	struct use at;
+	uint32_t queue;
+	const struct flow *queue_flow;	/* how the queue got there ... */
+	uint32_t queue_leaf;		/* ... from this leaf */
+	struct class_key work;
+};
+
+enum run_evidence {
+	RUN_QUEUE_CLASS	= 1 << 0,	/* several queues reach that field; this one only perhaps for this work */
+	RUN_WORK_CLASS	= 1 << 1,	/* several functions are bound to that class of work */
+	RUN_SLOT	= 1 << 2	/* an indirect call on the way of queue or work */
+};
+
+struct run {
+	uint32_t func;
+	uint32_t queue;
+	uint32_t binding, enqueue;
+	uint32_t evidence;
+};
+
+uint32_t runs_count(const struct solver *s);
+const struct run *runs_get(const struct solver *s, uint32_t id);
+const struct binding *runs_binding(const struct solver *s, uint32_t id);
+const struct enqueue *runs_enqueue(const struct solver *s, uint32_t id);
+uint32_t runs_nqueues(const struct solver *s);
+const struct queue *runs_queue(const struct solver *s, uint32_t id);
+uint32_t runs_unbound_works(const struct solver *s);	/* enqueues of a class that nothing binds */
+
+/* The queue that a leaf of kind LEAF_QUEUE or LEAF_CREATED is. */
+uint32_t queue_of_leaf(struct solver *s, const struct leaf *leaf);
+
+/* "WQ_MEM_RECLAIM|WQ_UNBOUND", or "flags not known"; in the solver's arena. */
+const char *queue_flags_text(struct solver *s, const struct queue *q);
+const char *queue_label(struct solver *s, const struct queue *q);
+/* Where it was made; NULL for a system queue. */
+const struct loc *queue_loc(struct solver *s, const struct queue *q);
+/* Does the queue have all bits of @mask? */
+enum certainty queue_has(const struct queue *q, uint64_t mask);
+/* The unit whose view of constants a queue's flags follow. */
+uint32_t queue_unit(struct solver *s, const struct queue *q);
+
+/*
+ * The call strings that decide values @values (of the site's function): up to
+ * callers as long as a value depends on a parameter. Calls @fn for each.
+ */
+void use_contexts(struct solver *s, struct site site, const uint32_t *values, uint32_t n,
+		  void (*fn)(struct solver *s, struct use use, void *arg), void *arg);
+
+#endif

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * values.h - what an integer or function pointer may be: small sets of
+ * partly known bit patterns.
+ *
+ * `flags | __GFP_ZERO` of an unknown flags has one known bit; `atomic ?
+ * GFP_ATOMIC : GFP_KERNEL` is two patterns, or one if atomic is known.
+ */
+#ifndef WQLINT_SOLVE_VALUES_H
+#define WQLINT_SOLVE_VALUES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "link/program.h"
+#include "solve/flow.h"
+
+struct solver;
+
+/* One possibility: bits of @known are as in @bits; or function @func; or some address, which is not 0. */
+struct atom {
+	uint64_t known, bits;
+	uint32_t func;		/* FACT_NONE: not a function */
+	bool nonzero;
+};
+
+#define VALSET_MAX 4
+
+/* Any of the atoms; none at all: it may be anything. */
+struct valset {
+	uint32_t n;
+	struct atom atom[VALSET_MAX];
+};
+
+struct valset valset_int(int64_t num);
+struct valset valset_any(void);
+bool valset_is_any(const struct valset *v);
+bool valset_equal(const struct valset *a, const struct valset *b);
+/* Union; atoms beyond VALSET_MAX are merged to their common bits. */
+void valset_add(struct valset *to, const struct valset *from);
+/* 1: not zero, 0: zero, -1: either. */
+int valset_truth(const struct valset *v);
+/* If it is one fully known integer. */
+bool valset_const(const struct valset *v, int64_t *out);
+
+/*
+ * Where a value is evaluated: a function, what is known of its parameters, and
+ * which of its blocks can run under that. Fill with env_enter().
+ */
+struct env {
+	uint32_t func;
+	ctx_id ctx;			/* parameters come from this call string ... */
+	const struct valset *params;	/* ... or, if not NULL, from here */
+	uint32_t nparams;
+	bool memory;			/* may ask flow_sources() for the content of fields and globals */
+	uint8_t *runs;			/* by block; NULL: all */
+	uint32_t depth;
+};
+
+/* What value @value may be. */
+struct valset values_eval(struct solver *s, const struct env *env, uint32_t value);
+
+/*
+ * Which blocks of env->func can run, given the parameters: conditional
+ * constant propagation. Sets env->runs (by block, 1 or 0), which the caller frees.
+ */
+void values_blocks(struct solver *s, struct env *env);
+
+/* Successors of @block that may be taken; writes at most nsuccs indices to @out, returns how many. */
+uint32_t values_successors(struct solver *s, const struct env *env, uint32_t block, uint32_t *out);
+
+/* What a call of @callee with these arguments returns. */
+struct valset values_call(struct solver *s, uint32_t callee, const struct valset *args, uint32_t nargs,
+			  uint32_t depth);
+
+#endif
