@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What all tests share: a built tree, and the corpus compiled and checked two cases at a time."""
+import concurrent.futures
+import os
+import subprocess
+
+import pytest
+
+import harness
+
+# This machine and CI's have two cores.
+JOBS = int(os.environ.get("JOBS", 2))
+
+
+@pytest.fixture(scope="session")
+def build():
+    """The build directory, made once."""
+    where = os.environ.get("BUILD", "build")
+    subprocess.run(["make", f"-j{JOBS}", f"BUILD={where}", "all"], cwd=harness.TOP, check=True,
+                   stdout=subprocess.DEVNULL)
+    return harness.TOP / where
+
+
+class Verdicts:
+    """Findings of every case that this session asks for, worked out ahead by a small pool."""
+
+    def __init__(self, engine, out, paths):
+        self.pool = concurrent.futures.ThreadPoolExecutor(JOBS)
+        self.engine, self.out = engine, out
+        self.futures = {p: self.pool.submit(self.work, p) for p in paths}
+
+    def work(self, path):
+        case = harness.load(path)
+        return case, self.engine.findings(case, self.out)
+
+    def of(self, path):
+        """(case, findings); raises what load() or the engine raised."""
+        return self.futures[path].result()
+
+
+@pytest.fixture(scope="session")
+def gcc_verdicts(build, request, tmp_path_factory):
+    """Verdicts of the gcc engine on the corpus cases that were selected."""
+    paths = sorted({item.callspec.params["path"] for item in request.session.items
+                    if "gcc_verdicts" in getattr(item, "fixturenames", ())})
+    verdicts = Verdicts(harness.Gcc(build), tmp_path_factory.mktemp("corpus"), paths)
+    yield verdicts
+    verdicts.pool.shutdown(cancel_futures=True)
