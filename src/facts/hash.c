@@ -6,66 +6,28 @@
  */
 #include "facts/hash.h"
 
-#include <stdlib.h>
-#include <string.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#include "base/mem.h"
 #include "facts/encode.h"
-
-struct hasher {
-	const struct strtab *st;
-	uint64_t *texts;	/* hash by string id; 0 if not yet computed */
-	uint32_t ntexts;
-	struct buf bytes;
-};
-
-struct hasher *hasher_new(const struct strtab *st)
-{
-	struct hasher *h = MEM_NEW(struct hasher, 1);
-
-	h->st = st;
-	return h;
-}
-
-void hasher_free(struct hasher *h)
-{
-	if (!h)
-		return;
-	free(h->texts);
-	buf_free(&h->bytes);
-	free(h);
-}
 
 static void write_hash(struct encoder *e, str_id id)
 {
-	struct hasher *h = (struct hasher *)e->ctx;
-	uint64_t *text = &h->texts[id];
+	const struct strtab *st = (const struct strtab *)e->ctx;
+	uint8_t hash[8];
 
-	if (!*text)
-		*text = XXH3_64bits(str(h->st, id), str_len(h->st, id)) | 1;
-	buf_add(e->out, text, sizeof(*text));
+	put_le(hash, XXH3_64bits(str(st, id), str_len(st, id)), 8);
+	buf_add(e->out, hash, sizeof(hash));
 }
 
-struct facts_hash facts_hash_body(struct hasher *h, const struct body *b)
+uint64_t facts_body_hash(const struct body *b, const struct strtab *st)
 {
-	struct encoder e = { .out = &h->bytes, .string = write_hash, .ctx = h };
-	uint32_t strings = strtab_count(h->st);
-	XXH128_hash_t hash;
+	struct buf bytes = { 0 };
+	struct encoder e = { .out = &bytes, .string = write_hash, .ctx = (void *)(uintptr_t)st };
+	uint64_t hash;
 
-	if (h->ntexts < strings) {
-		uint32_t room = strings + strings / 2;
-		uint64_t *texts = MEM_NEW(uint64_t, room);
-
-		if (h->ntexts)
-			memcpy(texts, h->texts, h->ntexts * sizeof(*texts));
-		free(h->texts);
-		h->texts = texts;
-		h->ntexts = room;
-	}
-	h->bytes.n = 0;
 	encode_record(&e, REC_body, b);
-	hash = XXH3_128bits(h->bytes.data, h->bytes.n);
-	return (struct facts_hash){ hash.low64, hash.high64 };
+	hash = XXH3_64bits(bytes.data, bytes.n);
+	buf_free(&bytes);
+	return hash;
 }
