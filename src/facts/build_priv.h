@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * build_priv.h - what build.c (pools) and body.c (code) share. No one else's.
+ */
+#ifndef WQLINT_FACTS_BUILD_PRIV_H
+#define WQLINT_FACTS_BUILD_PRIV_H
+
+#include <stdlib.h>
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "facts/build.h"
+
+/*
+ * An array that is emptied and filled again: unlike a VEC it remembers its
+ * capacity, so that a body does not pay for what the body before it grew.
+ */
+#define LIST(type) struct { type *v; size_t n, cap; }
+#define list_clear(list) ((list)->n = 0)
+#define list_free(list) (free((list)->v), (list)->v = NULL, (list)->n = (list)->cap = 0)
+#define list_push(list, ...) \
+	((list)->n == (list)->cap ? \
+	 (void)((list)->v = (__typeof__((list)->v))list_grow((list)->v, &(list)->cap, sizeof(*(list)->v))) : \
+	 (void)0, (list)->v[(list)->n++] = (__VA_ARGS__))
+void *list_grow(void *v, size_t *cap, size_t size);
+
+/* Bump memory that is emptied and used again for every body. */
+struct scratch {
+	LIST(char *) chunks;
+	LIST(char *) big;	/* what is too large for a chunk; not reused */
+	size_t chunk, used;	/* the chunk in use, and how much of it */
+};
+
+#define SCRATCH_CHUNK	(256u << 10)
+
+void *scratch_alloc(struct scratch *s, size_t size);
+void scratch_reset(struct scratch *s);
+void scratch_free(struct scratch *s);
+#define SCRATCH_ARRAY(s, type, n)	((type *)scratch_alloc((s), sizeof(type) * (n)))
+
+/* Hash to index. A slot of an older generation is free, so emptying costs nothing. */
+struct cons_slot {
+	uint32_t gen, hash, id;
+};
+
+struct cons {
+	struct cons_slot *slots;
+	uint32_t mask, n, gen;
+};
+
+struct pool_build {
+	LIST(struct value) values;
+	LIST(struct place) places;
+	LIST(struct loc) locs;
+	struct cons cvalues, cplaces, clocs;
+	bool forever;		/* the unit's: arrays go to the arena, else to the scratch */
+};
+
+struct block_build {
+	struct block b;		/* nsuccs 0 and END_JUMP until it is given an end */
+	uint32_t order;		/* of build_block_here(), or FACT_NONE */
+};
+
+struct code_build {
+	LIST(struct event) events;
+	LIST(struct block_build) blocks;
+	LIST(uint32_t) order;	/* blocks in order of build_block_here() */
+};
+
+struct ordered_function {
+	struct function f;
+	uint64_t order;
+};
+
+struct ordered_global {
+	struct global g;
+	uint64_t order;
+};
+
+struct build {
+	struct strtab *st;
+	struct arena *arena;
+	struct unit unit;
+	struct scratch scratch;
+	struct pool_build unit_pool, body_pool;
+	struct pool_build *pool;	/* the current one */
+	struct code_build code;
+	LIST(struct ordered_function) functions;
+	LIST(struct ordered_global) globals;
+	LIST(struct alias) aliases;
+	LIST(struct constant) constants;
+};
+
+/* What build_fold() found out; all of it is scratch. */
+struct fold {
+	bool *live;		/* by block: reachable and not folded away */
+	uint32_t *alias;	/* by value: what it stands for (a choice of one), mostly itself */
+};
+
+/* Take unreachable and idle blocks out of the current body; @b's blocks and choices are changed in place. */
+void build_fold(struct build *b, struct fold *f);
+
+void pool_reset(struct pool_build *p);
+void *build_keep(struct build *b, const void *src, size_t size);	/* a copy that lives as long as the current pool */
+
+#endif
