@@ -32,20 +32,17 @@ struct module {
 		__attribute__((__alias__(#exitfn)));			\
 	___ADDRESSABLE(cleanup_module, __section(".exit.data"))
 
-#define __module_driver_init(__driver)	__PASTE(__driver, _init)
-#define __module_driver_exit(__driver)	__PASTE(__driver, _exit)
-
 #define module_driver(__driver, __register, __unregister, ...)		\
-static int __init __module_driver_init(__driver)(void)			\
+static int __init __driver##_init(void)					\
 {									\
 	return __register(&(__driver), ##__VA_ARGS__);			\
 }									\
-module_init(__module_driver_init(__driver));				\
-static void __exit __module_driver_exit(__driver)(void)			\
+module_init(__driver##_init);						\
+static void __exit __driver##_exit(void)				\
 {									\
 	__unregister(&(__driver), ##__VA_ARGS__);			\
 }									\
-module_exit(__module_driver_exit(__driver));
+module_exit(__driver##_exit);
 
 #define __MODULE_INFO(tag)	struct __PASTE(__UNIQUE_ID(tag), _unused)
 #define MODULE_LICENSE(x)	__MODULE_INFO(license)
