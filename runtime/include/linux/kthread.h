@@ -61,8 +61,13 @@ struct kthread_worker *kthread_create_worker_on_node(unsigned int flags, int nod
 						     const char namefmt[], ...) __printf(3, 4);
 #define kthread_create_worker(flags, namefmt, ...)			\
 	kthread_create_worker_on_node(flags, -1, namefmt, ## __VA_ARGS__)
-#define kthread_run_worker(flags, namefmt, ...)				\
-	kthread_create_worker(flags, namefmt, ## __VA_ARGS__)
+#define kthread_run_worker(flags, namefmt, ...) ({			\
+	struct kthread_worker *__kw					\
+		= kthread_create_worker(flags, namefmt, ## __VA_ARGS__); \
+	if (!IS_ERR(__kw))						\
+		wake_up_process(__kw->task);				\
+	__kw;								\
+})
 bool kthread_queue_work(struct kthread_worker *worker, struct kthread_work *work);
 void kthread_flush_work(struct kthread_work *work);
 void kthread_flush_worker(struct kthread_worker *worker);

@@ -25,7 +25,7 @@ static DECLARE_WORK(swift_stats_work, swift_stats);
 
 static int __init swift_init(void)
 {
-	swift_worker = kthread_create_worker(0, "swift");
+	swift_worker = kthread_run_worker(0, "swift");
 	if (IS_ERR(swift_worker))
 		return PTR_ERR(swift_worker);
 	kthread_init_work(&swift_rt_work, swift_rt);
