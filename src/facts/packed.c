@@ -209,6 +209,18 @@ static int check_header(const uint8_t *p, size_t len, size_t *used, struct err *
 	return 0;
 }
 
+bool facts_checksum(const void *data, size_t len, uint64_t *sum)
+{
+	const uint8_t *p = (const uint8_t *)data;
+	uint64_t payload;
+
+	if (len < FACTS_HEADER || memcmp(p, FACTS_MAGIC, 4))
+		return false;
+	payload = get_le(p + 8, 4);
+	*sum = get_le(p + 16, 8);
+	return payload <= len - FACTS_HEADER && *sum == checksum(p, (size_t)payload);
+}
+
 int facts_unpack(const void *data, size_t len, struct arena *a, struct strtab *st,
 		 struct unit **out, size_t *used, struct err *err)
 {

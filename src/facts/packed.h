@@ -16,6 +16,8 @@
 #ifndef WQLINT_FACTS_PACKED_H
 #define WQLINT_FACTS_PACKED_H
 
+#include <stdbool.h>
+
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/mem.h"
@@ -37,6 +39,12 @@ extern "C" {
  * formed (see facts_verify()) or above FACTS_MAX_RAW.
  */
 int facts_pack(const struct unit *u, const struct strtab *st, struct buf *out, struct err *err);
+
+/*
+ * The checksum of an undamaged record that begins at @data: the same for two
+ * records only if they are the same record. Returns false if it is damaged, cut off or foreign.
+ */
+bool facts_checksum(const void *data, size_t len, uint64_t *sum);
 
 /*
  * Read the record that begins at @data, of which @len bytes may be looked at.
