@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * main.c - the table of subcommands.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "cmd/cmd.h"
+
+#define VERSION	"0.1"
+
+static const struct {
+	const char *name;
+	char *title;	/* argv[0] of the subcommand, so that getopt's messages name it */
+	int (*run)(int argc, char **argv);
+	const char *help;
+} commands[] = {
+	{ "dump", (char *)"wqlint dump", cmd_dump, "print facts as text" },
+	{ "pack", (char *)"wqlint pack", cmd_pack, "make packed facts of text or objects" },
+};
+
+#define NCOMMANDS	(sizeof(commands) / sizeof(*commands))
+
+static int help(FILE *f)
+{
+	fprintf(f, "Usage: wqlint COMMAND [ARGUMENT...]\n"
+		   "Finds workqueue deadlocks in kernel C before they run.\n\n");
+	for (size_t i = 0; i < NCOMMANDS; i++)
+		fprintf(f, "  %-10s %s\n", commands[i].name, commands[i].help);
+	fprintf(f, "\nwqlint COMMAND --help says more. Exit status: 0 no findings, 1 findings,\n"
+		   "2 could not do the work.\n");
+	return f == stdout ? cmd_flush() : 2;
+}
+
+int main(int argc, char **argv)
+{
+	struct err err = { 0 };
+
+	if (argc < 2)
+		return help(stderr);
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-?") || !strcmp(argv[1], "help"))
+		return help(stdout);
+	if (!strcmp(argv[1], "--version")) {
+		puts("wqlint " VERSION);
+		return cmd_flush();
+	}
+	for (size_t i = 0; i < NCOMMANDS; i++)
+		if (!strcmp(argv[1], commands[i].name)) {
+			argv[1] = commands[i].title;
+			return commands[i].run(argc - 1, argv + 1);
+		}
+	err_add(&err, "unknown %s '%s'; see wqlint --help", argv[1][0] == '-' ? "option" : "command", argv[1]);
+	return cmd_failed(&err);
+}
