@@ -15,6 +15,9 @@ static const struct {
 	int (*run)(int argc, char **argv);
 	const char *help;
 } commands[] = {
+	{ "check", (char *)"wqlint check", cmd_check, "find deadlocks in objects, archives, modules, packed facts" },
+	{ "explain", (char *)"wqlint explain", cmd_explain, "the page of a rule" },
+	{ "rules", (char *)"wqlint rules", cmd_rules, "the list of rules" },
 	{ "dump", (char *)"wqlint dump", cmd_dump, "print facts as text" },
 	{ "pack", (char *)"wqlint pack", cmd_pack, "make packed facts of text or objects" },
 };

@@ -15,6 +15,9 @@
 
 int cmd_dump(int argc, char **argv);
 int cmd_pack(int argc, char **argv);
+int cmd_check(int argc, char **argv);
+int cmd_explain(int argc, char **argv);
+int cmd_rules(int argc, char **argv);
 
 /*
  * argp_parse() whose errors are one sentence: no "Try --help" behind it.

@@ -53,6 +53,20 @@ static int word(struct section *s, const char *what, const char *text, const cha
 	return 0;
 }
 
+/* An identifier, or the beginning of some with a '*' after it. */
+static int function_name(struct section *s, const char *text, str_id *out)
+{
+	size_t len = strlen(text);
+	str_id unused;
+
+	if (len < 2 || text[len - 1] != '*')
+		return word(s, "function", text, "", out);
+	if (word(s, "function", arena_printf(s->m->arena, "%.*s", (int)(len - 1), text), "", &unused))
+		return -1;
+	*out = str_intern(s->m->st, text);
+	return 0;
+}
+
 static bool any_name(void *ctx, const char *name, int64_t *out)
 {
 	(void)ctx;
@@ -165,7 +179,7 @@ static int set_also(struct section *s, const char *value)
 	for (char *t = strtok_r(copy, " \t", &save); t; t = strtok_r(NULL, " \t", &save)) {
 		str_id id;
 
-		if (word(s, "function", t, "", &id))
+		if (function_name(s, t, &id))
 			return -1;
 		vec_push(&s->also, id);
 	}
@@ -306,7 +320,7 @@ static int identify(struct section *s, const char *name)
 	case SECTION_FUNCTION:
 		e->function.file = e->file;
 		e->function.line = e->line;
-		return word(s, "function", name, "", &e->function.name);
+		return function_name(s, name, &e->function.name);
 	case SECTION_QUEUE:
 		e->queue.file = e->file;
 		e->queue.line = e->line;

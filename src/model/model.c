@@ -8,6 +8,7 @@
 #include "model/rules.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/err.h"
 #include "base/str.h"
@@ -30,6 +31,19 @@ static struct entry *find(struct model *m, enum section_kind kind, str_id a, str
 	return n ? n->entry : NULL;
 }
 
+/* Function names of the form "__traceiter_*", so that the longest that fits wins. */
+static void add_prefix(struct model *m, str_id name)
+{
+	size_t len = str_len(m->st, name), i;
+
+	if (str(m->st, name)[len - 1] != '*')
+		return;
+	vec_push(&m->prefixes, name);
+	for (i = m->prefixes.n - 1; i && str_len(m->st, m->prefixes.v[i - 1]) < len; i--)
+		m->prefixes.v[i] = m->prefixes.v[i - 1];
+	m->prefixes.v[i] = name;
+}
+
 struct entry *model_bind(struct model *m, struct name_key key, struct entry *e)
 {
 	struct entry *old;
@@ -45,6 +59,8 @@ struct entry *model_bind(struct model *m, struct name_key key, struct entry *e)
 		n = ARENA_NEW(m->arena, struct name);
 		n->key = key;
 		HASH_ADD(hh, m->names, key, sizeof(n->key), n);
+		if (key.kind == SECTION_FUNCTION)
+			add_prefix(m, key.a);
 	}
 	n->entry = e;
 	e->nnames++;
@@ -57,6 +73,7 @@ void model_free(struct model *m)
 		return;
 	HASH_CLEAR(hh, m->names);
 	vec_free(&m->entries);
+	vec_free(&m->prefixes);
 	arena_free(m->arena);
 	free(m);
 }
@@ -65,6 +82,9 @@ struct model_function *model_function(struct model *m, str_id name)
 {
 	struct entry *e = find(m, SECTION_FUNCTION, name, 0);
 
+	for (size_t i = 0; !e && i < m->prefixes.n; i++)
+		if (!strncmp(str(m->st, name), str(m->st, m->prefixes.v[i]), str_len(m->st, m->prefixes.v[i]) - 1))
+			e = find(m, SECTION_FUNCTION, m->prefixes.v[i], 0);
 	return e ? &e->function : NULL;
 }
 

@@ -53,7 +53,7 @@ struct effect {
 };
 
 struct model_function {
-	str_id name;		/* as its section spells it; the spellings of "also" share this entry */
+	str_id name;		/* as its section spells it, maybe "prefix*"; the spellings of "also" share this entry */
 	struct effect *effects;
 	uint32_t neffects;
 	bool opaque;		/* paths end here: never walk into its body */
@@ -119,6 +119,12 @@ struct model;
 struct model *model_read(const char *const *paths, uint32_t npaths, struct strtab *st,
 			 struct err *err);
 void model_free(struct model *m);
+
+/*
+ * The rules directory that belongs to the program or plugin file @program.
+ * The caller frees it; NULL and a sentence if there is none.
+ */
+char *model_rules_dir(const char *program, struct err *err);
 
 /* All return NULL if the rules say nothing; asking marks nothing, the caller sets ->used. */
 struct model_function *model_function(struct model *m, str_id name);

@@ -50,6 +50,7 @@ struct model {
 	struct arena *arena;
 	struct strtab *st;	/* the caller's */
 	struct name *names;
+	VEC(str_id) prefixes;	/* function names that end in '*', longest first */
 	VEC(struct entry *) entries;
 };
 

@@ -36,7 +36,7 @@ static struct valset operand_bits(struct solver *s, uint32_t func, const struct 
 	uint32_t value = operand_value(e, op);
 	int64_t num;
 
-	if (op->kind == OPERAND_EXPR && solver_eval(s, program_func(s->program, func)->unit, op->text, &num))
+	if (op->kind == OPERAND_EXPR && solver_eval_lenient(s, program_func(s->program, func)->unit, op->text, &num))
 		return valset_int(num);
 	if (value != FACT_NONE)
 		return values_eval(s, &env, value);
@@ -132,7 +132,7 @@ static uint32_t system_queue(struct solver *s, uint32_t var)
 
 	if (map_get(&s->runs->queue_ids, key, &id))
 		return (uint32_t)id;
-	if (mq->flags && !solver_eval(s, program_var(s->program, var)->unit, mq->flags, &num))
+	if (mq->flags && !solver_eval_lenient(s, program_var(s->program, var)->unit, mq->flags, &num))
 		num = 0;
 	q.flags = valset_int(num);
 	vec_push(&s->runs->queues, q);

@@ -13,8 +13,6 @@
 
 struct solver;
 
-enum certainty { NO, MAYBE, YES };
-
 /* A queue: a variable the model calls a system queue, or the call that made it. */
 struct queue {
 	uint32_t var;			/* FACT_NONE if created */

@@ -47,6 +47,7 @@ void solver_free(struct solver *s);
 void solve(struct solver *s);
 
 struct program *solver_program(const struct solver *s);
+struct arena *solver_arena(const struct solver *s);
 struct model *solver_model(const struct solver *s);
 const struct solve_options *solver_options(const struct solver *s);
 
@@ -61,5 +62,7 @@ const struct bits *solver_bits(struct solver *s, uint32_t unit);
 
 /* Evaluate a model's constant expression as @unit sees it; false if a name is not known anywhere. */
 bool solver_eval(struct solver *s, uint32_t unit, str_id expr, int64_t *out);
+/* The same, but a name that is not known counts as 0: a flag that this tree does not have. */
+bool solver_eval_lenient(struct solver *s, uint32_t unit, str_id expr, int64_t *out);
 
 #endif

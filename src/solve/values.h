@@ -17,6 +17,8 @@
 
 struct solver;
 
+enum certainty { NO, MAYBE, YES };
+
 /* One possibility: bits of @known are as in @bits; or function @func; or some address, which is not 0. */
 struct atom {
 	uint64_t known, bits;

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * check.c - the list of checks, and what they share to write findings down.
+ */
+#include "check/check.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "base/str.h"
+
+#define CHECK(name, id, summary) void check_##name(struct solver *s, struct findings *out);
+#include "check/check.def"
+
+const struct check checks[] = {
+#define CHECK(name, id, summary) { id, summary, check_##name },
+#include "check/check.def"
+	{ NULL, NULL, NULL }
+};
+
+const struct check *check_find(const char *id)
+{
+	for (const struct check *c = checks; c->id; c++)
+		if (!strcmp(c->id, id))
+			return c;
+	return NULL;
+}
+
+static const char *text(struct draft *d, str_id id)
+{
+	/* Findings outlive the program's strings. */
+	return arena_printf(d->out->arena, "%s", str(program_strings(solver_program(d->s)), id));
+}
+
+static struct position position(struct draft *d, const struct loc *loc)
+{
+	if (!loc)
+		return (struct position){ "", 0, 0 };
+	return (struct position){ text(d, loc->file), loc->line, loc->col };
+}
+
+const char *check_func_name(struct solver *s, uint32_t func)
+{
+	return str(program_strings(solver_program(s)), program_func(solver_program(s), func)->name);
+}
+
+const char *check_callee_name(struct solver *s, struct site call)
+{
+	struct program *p = solver_program(s);
+	uint32_t callee = program_callee(p, call.func, call.event);
+
+	return callee == FACT_NONE ? "a function pointer" : check_func_name(s, callee);
+}
+
+void check_begin(struct draft *d, struct solver *s, struct findings *out, const char *rule, struct site at)
+{
+	memset(d, 0, sizeof(*d));
+	d->s = s;
+	d->out = out;
+	d->f.rule = rule;
+	d->f.at = position(d, func_event_loc(program_func(solver_program(s), at.func), at.event));
+	d->f.function = arena_printf(out->arena, "%s", check_func_name(s, at.func));
+}
+
+static void step_add(struct draft *d, const struct loc *loc, const char *function, const char *fmt, va_list ap)
+{
+	struct step step = { .at = position(d, loc), .function = arena_printf(d->out->arena, "%s", function) };
+	char *line = NULL;
+
+	if (vasprintf(&line, fmt, ap) < 0)
+		bug("out of memory");
+	step.text = arena_printf(d->out->arena, "%s", line);
+	free(line);
+	vec_push(&d->steps, step);
+}
+
+void check_step_at(struct draft *d, const struct loc *loc, const char *function, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	step_add(d, loc, function, fmt, ap);
+	va_end(ap);
+}
+
+void check_step(struct draft *d, struct site at, const char *fmt, ...)
+{
+	const struct func *f = program_func(solver_program(d->s), at.func);
+	va_list ap;
+
+	va_start(ap, fmt);
+	step_add(d, func_event_loc(f, at.event), check_func_name(d->s, at.func), fmt, ap);
+	va_end(ap);
+}
+
+void check_end(struct draft *d, enum tier tier, const char *key, const char *message)
+{
+	d->f.tier = tier;
+	d->f.key = arena_printf(d->out->arena, "%s", key);
+	d->f.message = arena_printf(d->out->arena, "%s", message);
+	d->f.steps = (struct step *)arena_copy(d->out->arena, d->steps.v, d->steps.n * sizeof(*d->steps.v));
+	d->f.nsteps = (uint32_t)d->steps.n;
+	vec_push(&d->out->list, d->f);
+	vec_free(&d->steps);
+}
+
+void check_flow_steps(struct draft *d, const struct flow *flow, uint32_t leaf)
+{
+	struct program *p = solver_program(d->s);
+
+	for (uint32_t i = flow->leaves[leaf].node; i != FACT_NONE; i = flow->nodes[i].parent) {
+		const struct flow_node *n = &flow->nodes[i];
+
+		switch (n->how) {
+		case HOW_STORE:
+			check_step(d, n->via, "stored here by %s()", check_func_name(d->s, n->via.func));
+			break;
+		case HOW_INIT: {
+			const struct var *v = program_var(p, n->var);
+
+			check_step_at(d, &v->def->loc, "", "in the initialiser of %s",
+				      str(program_strings(p), v->name));
+			break;
+		}
+		case HOW_ARG:
+			check_step(d, n->via, "passed to %s() here", check_callee_name(d->s, n->via));
+			break;
+		case HOW_RETURN:
+			check_step(d, n->via, "returned by %s()", check_func_name(d->s, n->via.func));
+			break;
+		default:
+			break;
+		}
+	}
+}

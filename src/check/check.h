@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * check.h - the rules, each a function over the solved program.
+ *
+ * A check reads the solver and appends findings. Checks share nothing, so
+ * their order cannot matter.
+ */
+#ifndef WQLINT_CHECK_CHECK_H
+#define WQLINT_CHECK_CHECK_H
+
+#include "report/finding.h"
+#include "solve/runs.h"
+#include "solve/solver.h"
+#include "solve/walk.h"
+
+struct check {
+	const char *id;
+	const char *summary;
+	void (*run)(struct solver *s, struct findings *out);
+};
+
+/* All of check.def, ended by an entry without id. */
+extern const struct check checks[];
+
+/* The check of that rule id, or NULL. */
+const struct check *check_find(const char *id);
+
+/*
+ * Building a finding. Steps are appended to the one that check_begin() started;
+ * positions come from locations of facts.
+ */
+struct draft {
+	struct solver *s;
+	struct findings *out;
+	struct finding f;
+	VEC(struct step) steps;
+};
+
+/* A finding of @rule at event @at, with @message (owned by the caller until check_end). */
+void check_begin(struct draft *d, struct solver *s, struct findings *out, const char *rule, struct site at);
+void check_step(struct draft *d, struct site at, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+void check_step_at(struct draft *d, const struct loc *loc, const char *function, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+/* @key: names that identify the finding without lines. */
+void check_end(struct draft *d, enum tier tier, const char *key, const char *message);
+
+/* "how did that queue get here": the stores, arguments and returns from leaf to query, as steps. */
+void check_flow_steps(struct draft *d, const struct flow *flow, uint32_t leaf);
+
+/* The name a call is known by: the callee's, or the macro's around it. */
+const char *check_callee_name(struct solver *s, struct site call);
+const char *check_func_name(struct solver *s, uint32_t func);
+
+#endif

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * stats.h - what was analysed and what could not be: --stats.
+ */
+#ifndef WQLINT_CMD_STATS_H
+#define WQLINT_CMD_STATS_H
+
+#include <stdio.h>
+
+#include "facts/read.h"
+
+struct solver;
+
+void stats_print(FILE *out, struct solver *s, const struct facts_counts *counts);
+
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * render.h - findings to bytes, one function a format.
+ */
+#ifndef WQLINT_REPORT_RENDER_H
+#define WQLINT_REPORT_RENDER_H
+
+#include <stdio.h>
+
+#include "report/finding.h"
+
+struct sources;
+
+/* The compiler's own form: warning, source line with caret, the path as notes. */
+void render_text(FILE *out, const struct findings *f, enum tier floor, struct sources *src);
+
+#endif

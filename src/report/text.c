@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * text.c - findings as a compiler would print them, so that editors jump to them.
+ *
+ * Nothing from the checked code reaches the terminal unescaped: names and
+ * source lines may hold control characters.
+ */
+#include <ctype.h>
+#include <string.h>
+
+#include "report/render.h"
+#include "report/source.h"
+
+static void put_safe(FILE *out, const char *s, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)s[i];
+
+		if (c == '\t' || (c >= 0x20 && c != 0x7f))
+			fputc(c, out);
+		else if (c != '\r')
+			fputc('?', out);
+	}
+}
+
+static void put_position(FILE *out, const struct position *at)
+{
+	if (!at->line)
+		return;
+	put_safe(out, at->file, strlen(at->file));
+	fprintf(out, ":%u:%u: ", at->line, at->col);
+}
+
+static void put_source(FILE *out, struct sources *src, const struct position *at)
+{
+	size_t len = 0;
+	const char *line = src ? sources_line(src, at->file, at->line, &len) : NULL;
+
+	if (!line || len > 400)
+		return;
+	fprintf(out, "%5u | ", at->line);
+	put_safe(out, line, len);
+	fprintf(out, "\n      | ");
+	for (uint32_t i = 0; at->col && i + 1 < at->col && i < len; i++)
+		fputc(line[i] == '\t' ? '\t' : ' ', out);
+	fprintf(out, "^\n");
+}
+
+static void put_finding(FILE *out, const struct finding *f, struct sources *src)
+{
+	put_position(out, &f->at);
+	fprintf(out, "warning: ");
+	put_safe(out, f->message, strlen(f->message));
+	fprintf(out, " [%s]\n", f->rule);
+	put_source(out, src, &f->at);
+	for (uint32_t i = 0; i < f->nsteps; i++) {
+		const struct step *s = &f->steps[i];
+
+		put_position(out, &s->at);
+		fprintf(out, "note: %u. ", i + 1);
+		put_safe(out, s->text, strlen(s->text));
+		fputc('\n', out);
+	}
+}
+
+void render_text(FILE *out, const struct findings *f, enum tier floor, struct sources *src)
+{
+	for (size_t i = 0; i < f->list.n; i++)
+		if (f->list.v[i].tier <= floor)
+			put_finding(out, &f->list.v[i], src);
+}

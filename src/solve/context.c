@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * context.c - one function under one scope and known parameters: which calls
+ * and allocations it makes.
+ *
+ * Contexts are bounded: only parameters that decide something are kept, and a
+ * function with too many gets one context for the rest, with nothing known.
+ */
+#include <stdlib.h>
+#include <string.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "base/err.h"
+#include "base/str.h"
+#include "solve/walk_internal.h"
+
+#define MAX_CONTEXTS	48	/* per function */
+#define FEW_TARGETS	4	/* a slot with more says little about one call of it */
+
+/* Parameters that @value depends on, also through calls whose result decides. */
+static uint64_t deps(const struct body *b, uint32_t value, uint32_t depth)
+{
+	const struct value *v = &b->pool.values[value];
+	uint64_t mask = 0;
+
+	if (depth > 8)
+		return 0;
+	if (v->kind == VALUE_PARAM)
+		return v->num < 64 ? 1ull << v->num : 0;
+	if (v->kind == VALUE_RESULT && b->events[v->num].kind == EVENT_CALL)
+		for (uint32_t i = 0; i < b->events[v->num].nargs; i++)
+			mask |= deps(b, b->events[v->num].args[i], depth + 1);
+	if (v->kind == VALUE_LOAD && b->pool.places[v->place].base == PLACE_LOCAL)
+		for (uint32_t i = 0; i < b->nevents; i++)
+			if (b->events[i].kind == EVENT_STORE &&
+			    b->pool.places[b->events[i].place].base == PLACE_LOCAL &&
+			    b->pool.places[b->events[i].place].ref == b->pool.places[v->place].ref)
+				mask |= deps(b, b->events[i].value, depth + 1);
+	if (v->kind == VALUE_CHOICE || v->kind == VALUE_OP)
+		for (uint32_t i = 0; i < v->nargs; i++)
+			mask |= deps(b, v->args[i], depth + 1);
+	return mask;
+}
+
+static uint64_t relevant_to_call(struct solver *s, uint32_t func, const struct body *b, uint32_t event)
+{
+	const struct event *e = &b->events[event];
+	uint32_t callee = program_callee(s->program, func, event);
+	struct model_function *mf;
+	uint64_t mask = 0, below;
+
+	if (callee == FACT_NONE)
+		return deps(b, e->value, 0);
+	mf = solver_model_of(s, callee);
+	for (uint32_t i = 0; mf && i < mf->neffects; i++)
+		for (int r = 0; r < ROLE_N; r++)
+			if (mf->effects[i].op[r].kind == OPERAND_ARG && mf->effects[i].op[r].num < e->nargs)
+				mask |= deps(b, e->args[mf->effects[i].op[r].num], 0);
+	if (mf)
+		return mask;
+	below = relevant_params(s, callee);
+	for (uint32_t i = 0; below && i < e->nargs && i < 64; i++)
+		if (below & 1ull << i)
+			mask |= deps(b, e->args[i], 0);
+	return mask;
+}
+
+uint64_t relevant_params(struct solver *s, uint32_t func)
+{
+	struct walk *w = s->walk;
+	const struct body *b = func_body(program_func(s->program, func));
+	uint64_t mask = 0;
+
+	if (w->relevant_state[func] || !b)
+		return w->relevant[func];	/* 0 while it is being computed: recursion adds nothing new */
+	w->relevant_state[func] = 1;
+	for (uint32_t i = 0; i < b->nblocks; i++)
+		if (b->blocks[i].cond != FACT_NONE)
+			mask |= deps(b, b->blocks[i].cond, 0);
+	for (uint32_t i = 0; i < b->nevents; i++)
+		if (b->events[i].kind == EVENT_CALL)
+			mask |= relevant_to_call(s, func, b, i);
+	w->relevant_state[func] = 2;
+	return w->relevant[func] = mask;
+}
+
+static uint32_t params_intern(struct solver *s, const struct valset *v, uint32_t n)
+{
+	struct walk *w = s->walk;
+	struct params p = { .n = n };
+	uint64_t id;
+
+	while (p.n && valset_is_any(&v[p.n - 1]))
+		p.n--;
+	if (!p.n)
+		return 0;
+	p.hash = XXH3_64bits(v, p.n * sizeof(*v)) >> 1;
+	if (map_get(&w->params_ids, p.hash, &id)) {
+		if (w->params.v[id].n == p.n && !memcmp(w->params.v[id].v, v, p.n * sizeof(*v)))
+			return (uint32_t)id;
+		return 0;	/* a hash collision costs precision, not truth */
+	}
+	p.v = (struct valset *)arena_copy(s->arena, v, p.n * sizeof(*v));
+	vec_push(&w->params, p);
+	map_put(&w->params_ids, p.hash, w->params.n - 1);
+	return (uint32_t)w->params.n - 1;
+}
+
+uint32_t context_get(struct solver *s, uint32_t func, uint8_t mask, const struct valset *args, uint32_t nargs)
+{
+	struct walk *w = s->walk;
+	uint64_t relevant = nargs ? relevant_params(s, func) : 0, key, id;
+	struct context c = { .func = func, .mask = mask };
+	struct valset kept[16];
+
+	if (nargs > 16)
+		nargs = 16;
+	memset(kept, 0, sizeof(kept));
+	for (uint32_t i = 0; i < nargs; i++)
+		if (relevant & 1ull << i) {
+			/* Only the fields, so that padding cannot tell equal sets apart. */
+			kept[i].n = args[i].n;
+			for (uint32_t a = 0; a < args[i].n; a++) {
+				kept[i].atom[a].known = args[i].atom[a].known;
+				kept[i].atom[a].bits = args[i].atom[a].bits;
+				kept[i].atom[a].func = args[i].atom[a].func;
+				kept[i].atom[a].nonzero = args[i].atom[a].nonzero;
+			}
+		}
+	if (w->ncontexts[func] < MAX_CONTEXTS)
+		c.params = params_intern(s, kept, nargs);
+	key = (uint64_t)func << 36 ^ (uint64_t)c.params << 4 ^ mask;
+	if (map_get(&w->context_ids, key, &id))
+		return (uint32_t)id;
+	w->ncontexts[func]++;
+	vec_push(&w->contexts, c);
+	map_put(&w->context_ids, key, w->contexts.n - 1);
+	return (uint32_t)w->contexts.n - 1;
+}
+
+/* Could an allocation with these flags, under this scope, enter reclaim? fs_reclaim_acquire() decides so. */
+static enum certainty enters_reclaim(struct solver *s, const struct bits *k, const struct atom *a, uint8_t mask)
+{
+	uint64_t need = k->direct_reclaim;
+
+	if (mask & SCOPE_MEMALLOC)
+		return NO;
+	if (s->opt.reclaim == RECLAIM_FS) {
+		need |= k->fs;
+		if (mask & (SCOPE_NOFS | SCOPE_NOIO))
+			return NO;
+	} else if (s->opt.reclaim == RECLAIM_IO) {
+		need |= k->io;
+		if (mask & SCOPE_NOIO)
+			return NO;
+	}
+	if (a->known & a->bits & k->nolockdep)
+		return NO;
+	if (a->known & ~a->bits & need)
+		return NO;
+	return (a->known & need) == need ? YES : MAYBE;
+}
+
+static void alloc_at(struct solver *s, const struct env *env, const struct effect *ef, uint32_t event,
+		     scope_set set, struct alloc **v, uint32_t *n)
+{
+	const struct event *e = func_event(program_func(s->program, env->func), event);
+	uint32_t unit = program_func(s->program, env->func)->unit;
+	const struct bits *k = solver_bits(s, unit);
+	const struct operand *op = &ef->op[ROLE_GFP];
+	struct env deep = *env;
+	struct valset gfp = valset_any();
+	enum certainty best = NO;
+	uint32_t arg = op->num;
+	int64_t num;
+
+	deep.memory = true;
+	if (op->kind == OPERAND_ARG_FROM_END)
+		arg = op->num <= e->nargs ? e->nargs - op->num : FACT_NONE;
+	if (op->kind == OPERAND_EXPR && solver_eval(s, unit, op->text, &num))
+		gfp = valset_int(num);
+	else if ((op->kind == OPERAND_ARG || op->kind == OPERAND_ARG_FROM_END) && arg < e->nargs)
+		gfp = values_eval(s, &deep, e->args[arg]);
+	for (uint8_t m = 0; m < SCOPE_N; m++) {
+		struct atom unknown = { .func = FACT_NONE };
+
+		if (!(set & 1 << m))
+			continue;
+		for (uint32_t i = 0; i < (gfp.n ? gfp.n : 1); i++) {
+			enum certainty c = enters_reclaim(s, k, gfp.n ? &gfp.atom[i] : &unknown, m);
+
+			best = c > best ? c : best;
+		}
+	}
+	if (best == NO)
+		return;
+	*v = (struct alloc *)mem_grow(*v, *n + 1, sizeof(**v));
+	(*v)[(*n)++] = (struct alloc){ .event = event, .cost = best == YES ? COST_NONE : COST_WEAK };
+}
+
+struct collect {
+	const struct env *env;
+	scope_set set;
+	uint32_t event;
+	struct edge *edges;
+	uint32_t nedges;
+	struct alloc *allocs;
+	uint32_t nallocs;
+};
+
+static void edge_to(struct solver *s, struct collect *c, uint32_t callee, uint32_t cost)
+{
+	const struct event *e = func_event(program_func(s->program, c->env->func), c->event);
+	struct valset args[16];
+	uint32_t nargs = e->nargs < 16 ? e->nargs : 16;
+	uint64_t relevant;
+
+	if (!func_body(program_func(s->program, callee)) || !s->funcs[callee].can_alloc)
+		return;
+	memset(args, 0, sizeof(args));
+	relevant = relevant_params(s, callee);
+	for (uint32_t i = 0; i < nargs; i++)
+		if (relevant & 1ull << i)
+			args[i] = values_eval(s, c->env, e->args[i]);
+	for (uint8_t m = 0; m < SCOPE_N; m++)
+		if (c->set & 1 << m) {
+			struct edge edge = { .event = c->event, .cost = cost,
+					     .target = context_get(s, callee, m, args, nargs) };
+
+			c->edges = (struct edge *)mem_grow(c->edges, c->nedges + 1, sizeof(*c->edges));
+			c->edges[c->nedges++] = edge;
+		}
+}
+
+static void direct_call(struct solver *s, struct collect *c, uint32_t callee, uint32_t cost)
+{
+	struct model_function *mf = solver_model_of(s, callee);
+
+	for (uint32_t i = 0; mf && i < mf->neffects; i++)
+		if (mf->effects[i].kind == EFFECT_ALLOC)
+			alloc_at(s, c->env, &mf->effects[i], c->event, c->set, &c->allocs, &c->nallocs);
+	if (!mf)
+		edge_to(s, c, callee, cost);
+}
+
+static uint32_t slot_cost(struct solver *s, const struct body *b, const struct event *e, uint32_t ntargets,
+			  bool exact)
+{
+	const struct value *v = &b->pool.values[e->value];
+	const struct elem *last = NULL;
+	struct model_slot *ms;
+
+	if (v->kind == VALUE_LOAD)
+		last = path_last_field(b->pool.places[v->place].path, b->pool.places[v->place].npath);
+	ms = last ? model_slot(s->model, last->tag, last->field) : NULL;
+	if (ms)
+		ms->used = true;
+	if ((ms && ms->generic) || ntargets > FEW_TARGETS || !exact)
+		return COST_WEAK;
+	return COST_SLOT;
+}
+
+static void indirect_call(struct solver *s, struct collect *c, const struct body *b)
+{
+	const struct event *e = &b->events[c->event];
+	struct valset v = values_eval(s, c->env, e->value);
+	bool known = v.n > 0, exact;
+	const uint32_t *targets;
+	uint32_t n, cost;
+
+	/* A callback handed down as an argument is as good as a direct call. */
+	for (uint32_t i = 0; i < v.n; i++)
+		known &= v.atom[i].func != FACT_NONE;
+	if (known) {
+		for (uint32_t i = 0; i < v.n; i++)
+			direct_call(s, c, v.atom[i].func, COST_NONE);
+		return;
+	}
+	targets = flow_slot_targets(s, c->env->func, c->event, &n, &exact);
+	cost = slot_cost(s, b, e, n, exact);
+	if (cost >= COST_WEAK && !s->opt.possible)
+		return;
+	for (uint32_t i = 0; i < n; i++)
+		if (!solver_model_of(s, targets[i]))
+			edge_to(s, c, targets[i], cost);
+}
+
+const struct context *context_solve(struct solver *s, uint32_t id)
+{
+	struct walk *w = s->walk;
+	struct context ctx = w->contexts.v[id];
+	const struct body *b = func_body(program_func(s->program, ctx.func));
+	struct env env = { .func = ctx.func, .params = w->params.v[ctx.params].v, .nparams = w->params.v[ctx.params].n };
+	struct scopes sc = { .env = &env, .entry = ctx.mask };
+	struct collect c = { .env = &env };
+	static const struct valset none = { 0 };
+
+	if (ctx.done)
+		return &w->contexts.v[id];
+	if (!env.params)
+		env.params = &none;	/* parameters stand for this context alone: never ask the callers */
+	values_blocks(s, &env);
+	scopes_solve(s, &sc);
+	for (uint32_t i = 0; i < b->nblocks; i++) {
+		const struct block *blk = &b->blocks[i];
+
+		for (uint32_t e = blk->first; env.runs[i] && sc.in[i] && e < blk->first + blk->nevents; e++) {
+			uint32_t callee;
+
+			if (b->events[e].kind != EVENT_CALL || !sc.before[e])
+				continue;
+			c.event = e;
+			c.set = sc.before[e];
+			callee = program_callee(s->program, ctx.func, e);
+			if (callee == FACT_NONE)
+				indirect_call(s, &c, b);
+			else
+				direct_call(s, &c, callee, COST_NONE);
+		}
+	}
+	scopes_free(&sc);
+	free(env.runs);
+	ctx.done = true;
+	ctx.edges = (struct edge *)arena_copy(s->arena, c.edges, c.nedges * sizeof(*c.edges));
+	ctx.nedges = c.nedges;
+	ctx.allocs = (struct alloc *)arena_copy(s->arena, c.allocs, c.nallocs * sizeof(*c.allocs));
+	ctx.nallocs = c.nallocs;
+	free(c.edges);
+	free(c.allocs);
+	w->contexts.v[id] = ctx;
+	return &w->contexts.v[id];
+}

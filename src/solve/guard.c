@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * guard.c - what a program tests before it waits.
+ *
+ * The rule it keeps: a source is ruled out only by proof; where nothing is
+ * known it stays.
+ */
+#include "solve/guard.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "solve/internal.h"
+#include "solve/values.h"
+
+/* Can @to be reached from the entry without taking edge @from -> @without? */
+static bool reachable_without(const struct body *b, uint32_t to, uint32_t from, uint32_t without)
+{
+	uint8_t *seen = MEM_NEW(uint8_t, b->nblocks);
+	uint32_t *todo = MEM_NEW(uint32_t, b->nblocks), n = 0;
+	bool found;
+
+	seen[0] = 1;
+	todo[n++] = 0;
+	while (n) {
+		uint32_t at = todo[--n];
+
+		for (uint32_t i = 0; i < b->blocks[at].nsuccs; i++) {
+			uint32_t next = b->blocks[at].succs[i];
+
+			if ((at == from && next == without) || seen[next])
+				continue;
+			seen[next] = 1;
+			todo[n++] = next;
+		}
+	}
+	found = seen[to];
+	free(seen);
+	free(todo);
+	return found;
+}
+
+/* The same value, or two reads of the same place. */
+static bool same_value(const struct body *b, uint32_t x, uint32_t y)
+{
+	const struct value *vx = &b->pool.values[x], *vy = &b->pool.values[y];
+
+	return x == y || (vx->kind == VALUE_LOAD && vy->kind == VALUE_LOAD && vx->place == vy->place);
+}
+
+static bool loads_var(struct solver *s, const struct func *f, const struct body *b, uint32_t value, uint32_t var)
+{
+	const struct value *v = &b->pool.values[value];
+	const struct place *p = v->kind == VALUE_LOAD ? &b->pool.places[v->place] : NULL;
+
+	return p && p->base == PLACE_GLOBAL && !p->npath && program_resolve_var(s->program, f->unit, p->name) == var;
+}
+
+/* A branch that the call can only be reached from by its true (or false) side. */
+struct test {
+	uint32_t cond;
+	bool truth;
+};
+
+typedef VEC(struct test) test_list;
+
+static void dominating_tests(const struct body *b, uint32_t block, test_list *out)
+{
+	for (uint32_t i = 0; i < b->nblocks; i++) {
+		const struct block *blk = &b->blocks[i];
+
+		if (blk->end != END_BRANCH || blk->cond == FACT_NONE || blk->nsuccs != 2 ||
+		    blk->succs[0] == blk->succs[1])
+			continue;
+		if (!reachable_without(b, block, i, blk->succs[0]))
+			vec_push(out, (struct test){ blk->cond, true });
+		else if (!reachable_without(b, block, i, blk->succs[1]))
+			vec_push(out, (struct test){ blk->cond, false });
+	}
+}
+
+/* wq != system_wq was found true on the way to @site, for the value @value there. */
+static bool compared_away(struct solver *s, struct site site, uint32_t value, uint32_t var)
+{
+	const struct func *f = program_func(s->program, site.func);
+	const struct body *b = func_body(f);
+	test_list tests = { 0 };
+	bool away = false;
+
+	dominating_tests(b, func_event_block(f, site.event), &tests);
+	for (size_t i = 0; i < tests.n && !away; i++) {
+		const struct value *c = &b->pool.values[tests.v[i].cond];
+
+		if (c->kind != VALUE_OP || c->nargs != 2 || (c->op != OP_EQ && c->op != OP_NE) ||
+		    (c->op == OP_NE) != tests.v[i].truth)
+			continue;
+		away = (same_value(b, c->args[0], value) && loads_var(s, f, b, c->args[1], var)) ||
+		       (same_value(b, c->args[1], value) && loads_var(s, f, b, c->args[0], var));
+	}
+	vec_free(&tests);
+	return away;
+}
+
+/* The field that a test reads, with what the test says of it: nonzero or zero. */
+static const struct elem *tested_field(const struct body *b, const struct test *t, bool *nonzero)
+{
+	const struct value *v = &b->pool.values[t->cond];
+
+	*nonzero = t->truth;
+	if (v->kind == VALUE_OP && v->nargs == 2 && (v->op == OP_NE || v->op == OP_EQ)) {
+		const struct value *zero = &b->pool.values[v->args[1]];
+
+		if (zero->kind != VALUE_INT || zero->num)
+			return NULL;
+		*nonzero = (v->op == OP_NE) == t->truth;
+		v = &b->pool.values[v->args[0]];
+	}
+	if (v->kind != VALUE_LOAD)
+		return NULL;
+	return path_last_field(b->pool.places[v->place].path, b->pool.places[v->place].npath);
+}
+
+/* In the block of store @at: is the field @f given something that cannot be variable @var? */
+static bool sibling_stores_other(struct solver *s, struct store at, const struct elem *f, uint32_t var)
+{
+	const struct func *fn = program_func(s->program, at.func);
+	const struct body *b = func_body(fn);
+	const struct block *blk = &b->blocks[func_event_block(fn, at.event)];
+
+	for (uint32_t i = blk->first; i < blk->first + blk->nevents; i++) {
+		const struct event *e = &b->events[i];
+		const struct elem *last;
+		const struct flow *fl;
+		bool other = true;
+
+		if (e->kind != EVENT_STORE)
+			continue;
+		last = path_last_field(b->pool.places[e->place].path, b->pool.places[e->place].npath);
+		if (!last || last->tag != f->tag || last->field != f->field)
+			continue;
+		fl = flow_sources(s, at.func, e->value, 0);
+		for (uint32_t l = 0; l < fl->nleaves; l++)
+			other &= !(fl->leaves[l].kind == LEAF_QUEUE && fl->leaves[l].id == var);
+		return other;
+	}
+	return false;
+}
+
+/* Every store that makes the flag say @nonzero stands beside one that gives @f another value. */
+static bool flag_means_other(struct solver *s, const struct elem *flag, bool nonzero, const struct elem *f,
+			     uint32_t var)
+{
+	struct store_list l = program_field_stores(s->program, flag->tag, flag->field);
+	uint32_t found = 0;
+
+	/* Memory starts as zero, so only a nonzero flag tells anything. */
+	if (!nonzero || flag->tag != f->tag || flag->field == f->field)
+		return false;
+	for (uint32_t i = 0; i < l.n; i++) {
+		struct valset v = valset_any();
+
+		if (l.v[i].func == FACT_NONE)
+			return false;
+		{
+			struct env env = { .func = l.v[i].func };
+
+			v = values_eval(s, &env, func_event(program_func(s->program, l.v[i].func), l.v[i].event)->value);
+		}
+		if (valset_truth(&v) == 0)
+			continue;
+		if (valset_truth(&v) < 0 || !sibling_stores_other(s, l.v[i], f, var))
+			return false;
+		found++;
+	}
+	return found > 0;
+}
+
+static bool flagged_away(struct solver *s, struct site site, const struct elem *f, uint32_t var)
+{
+	const struct func *fn = program_func(s->program, site.func);
+	const struct body *b = func_body(fn);
+	test_list tests = { 0 };
+	bool away = false;
+
+	dominating_tests(b, func_event_block(fn, site.event), &tests);
+	for (size_t i = 0; i < tests.n && !away; i++) {
+		bool nonzero;
+		const struct elem *flag = tested_field(b, &tests.v[i], &nonzero);
+
+		away = flag && flag_means_other(s, flag, nonzero, f, var);
+	}
+	vec_free(&tests);
+	return away;
+}
+
+/* Objects that a pointer may point to, if all of them are known variables. */
+static bool known_objects(struct solver *s, uint32_t func, uint32_t value, ctx_id ctx, struct class_key *out,
+			  uint32_t *n, uint32_t max)
+{
+	const struct flow *fl = flow_sources(s, func, value, ctx);
+
+	*n = 0;
+	for (uint32_t i = 0; i < fl->nleaves; i++) {
+		struct class_key key;
+
+		if (fl->leaves[i].kind == LEAF_INT)
+			continue;
+		key = class_of_leaf(s, &fl->leaves[i]);
+		if (key.kind == CLASS_FIELD && key.instance == FACT_NONE)
+			return false;
+		if (key.kind == CLASS_NONE || *n == max)
+			return false;
+		out[(*n)++] = key;
+	}
+	return *n > 0;
+}
+
+static bool same_object(const struct class_key *a, const struct class_key *b)
+{
+	if (a->instance != FACT_NONE || b->instance != FACT_NONE)
+		return a->instance == b->instance;
+	return class_equal(a, b);
+}
+
+static const struct place *load_place_of(struct solver *s, const struct flow_node *n)
+{
+	const struct body *b = func_body(program_func(s->program, n->func));
+	const struct value *v;
+
+	if (n->is_place)
+		return &b->pool.places[n->id];
+	v = &b->pool.values[n->id];
+	return v->kind == VALUE_LOAD ? &b->pool.places[v->place] : NULL;
+}
+
+/* The store that node @at stands for wrote to objects none of which the load at its parent can read. */
+static bool other_instance(struct solver *s, const struct flow *fl, uint32_t at, uint32_t below)
+{
+	const struct flow_node *st = &fl->nodes[at], *ld;
+	const struct place *from, *to;
+	const struct body *b;
+	struct class_key read[8], written[8];
+	uint32_t nread, nwritten;
+	ctx_id ctx = 0;
+
+	if (st->parent == FACT_NONE || st->via.func == FACT_NONE)
+		return false;
+	ld = &fl->nodes[st->parent];
+	if (ld->func == FACT_NONE || !(from = load_place_of(s, ld)))
+		return false;
+	b = func_body(program_func(s->program, st->via.func));
+	to = &b->pool.places[b->events[st->via.event].place];
+	if (from->base != PLACE_DEREF || to->base != PLACE_DEREF)
+		return false;
+	/* If the value came into the storing function by a call, that call's object is the one written. */
+	if (below != FACT_NONE && fl->nodes[below].how == HOW_ARG && fl->nodes[below].parent == at)
+		ctx = ctx_push(s, 0, fl->nodes[below].via);
+	if (!known_objects(s, ld->func, from->ref, ld->ctx, read, &nread, 8) ||
+	    !known_objects(s, st->via.func, to->ref, ctx, written, &nwritten, 8))
+		return false;
+	for (uint32_t i = 0; i < nread; i++)
+		for (uint32_t j = 0; j < nwritten; j++)
+			if (same_object(&read[i], &written[j]))
+				return false;
+	return true;
+}
+
+bool guard_excludes(struct solver *s, struct site site, const struct flow *flow, uint32_t leaf)
+{
+	const struct leaf *l = &flow->leaves[leaf];
+	uint32_t below = FACT_NONE;
+
+	for (uint32_t i = l->node; i != FACT_NONE; below = i, i = flow->nodes[i].parent) {
+		const struct flow_node *n = &flow->nodes[i];
+		const struct place *p;
+		struct site at = n->how == HOW_ARG ? n->via : site;
+
+		if (n->func == FACT_NONE)
+			continue;
+		/* A test counts where the value is used: at the call, or where a caller passes it on. */
+		if ((n->how == HOW_ARG || n->how == HOW_START) && l->kind == LEAF_QUEUE &&
+		    compared_away(s, at, n->id, l->id))
+			return true;
+		if (n->how == HOW_STORE && other_instance(s, flow, i, below))
+			return true;
+		p = load_place_of(s, n);
+		if (p && (n->how == HOW_ARG || n->how == HOW_START) && l->kind == LEAF_QUEUE) {
+			const struct elem *last = path_last_field(p->path, p->npath);
+
+			if (last && flagged_away(s, at, last, l->id))
+				return true;
+		}
+	}
+	return false;
+}

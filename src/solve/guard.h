@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * guard.h - sources that a flow query found but that the code around rules out.
+ */
+#ifndef WQLINT_SOLVE_GUARD_H
+#define WQLINT_SOLVE_GUARD_H
+
+#include <stdbool.h>
+
+#include "solve/flow.h"
+
+struct solver;
+
+/*
+ * Is source @leaf of @flow (the query for an argument of the call at @site)
+ * impossible there? True if on every way to the call, or to a call that passed
+ * the value on, one of these holds:
+ *  - the value was compared with that system queue and differs (wq != system_wq);
+ *  - a flag was tested that is only ever set where the field is given another value (if (p->own_wq));
+ *  - the source was stored to an object that provably is not the one read.
+ */
+bool guard_excludes(struct solver *s, struct site site, const struct flow *flow, uint32_t leaf);
+
+#endif

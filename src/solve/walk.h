@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * walk.h - down from a work function to the allocations it can reach.
+ *
+ * The walk carries (function, reclaim scope, known parameters), so that a
+ * memalloc scope, a gfp argument and a constant `atomic` are followed into
+ * callees. Results per such context are shared by all work functions.
+ */
+#ifndef WQLINT_SOLVE_WALK_H
+#define WQLINT_SOLVE_WALK_H
+
+#include "link/program.h"
+#include "solve/values.h"
+
+struct solver;
+
+/* Task scopes that change what an allocation may do; a set of these is a mask below 8. */
+enum scope { SCOPE_NOFS = 1, SCOPE_NOIO = 2, SCOPE_MEMALLOC = 4, SCOPE_N = 8 };
+
+/* How sure a step or a whole path is; smaller is better, and a path is as bad as the sum of its steps. */
+enum walk_cost {
+	COST_NONE	= 0,
+	COST_SLOT	= 1,	/* one indirect call through a typed slot with few, all known targets */
+	COST_WEAK	= 100,	/* a generic slot, many targets, or a gfp that is not known */
+	COST_FAR	= 1 << 30
+};
+
+struct walk_step {
+	struct site call;	/* the last one is the allocation */
+	bool slot;		/* an indirect call */
+};
+
+/* One allocation reached: the shortest of the best paths through call @at. */
+struct walk_hit {
+	struct site at;			/* last call of the path in the work function's directory subtree */
+	struct walk_step *steps;	/* from the work function to the allocation */
+	uint32_t nsteps;
+	uint32_t cost;
+};
+
+/*
+ * Allocations that may enter reclaim and are reachable from @func run as a
+ * work, one hit per call in its directory subtree, in program order of the
+ * walk. In the solver's arena.
+ */
+const struct walk_hit *walk_allocations(struct solver *s, uint32_t func, uint32_t *n);
+
+/* Is @dir the directory @top or below it? */
+bool dir_below(struct solver *s, str_id dir, str_id top);
+
+/* For --stats. */
+uint32_t walk_contexts(const struct solver *s);
+
+#endif

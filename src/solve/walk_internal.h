@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * walk_internal.h - contexts and scopes, shared by scope.c, context.c and walk.c.
+ */
+#ifndef WQLINT_SOLVE_WALK_INTERNAL_H
+#define WQLINT_SOLVE_WALK_INTERNAL_H
+
+#include "solve/internal.h"
+#include "solve/walk.h"
+
+/* A set of scope masks: bit m is set if mask m is possible. */
+typedef uint8_t scope_set;
+
+struct edge {
+	uint32_t event;
+	uint32_t target;	/* context */
+	uint32_t cost;
+};
+
+struct alloc {
+	uint32_t event;
+	uint32_t cost;
+};
+
+/* A function under a scope and known parameters, and what it reaches in one step. */
+struct context {
+	uint32_t func;
+	uint32_t params;	/* index into walk->params */
+	uint8_t mask;
+	bool done;
+	struct edge *edges;
+	uint32_t nedges;
+	struct alloc *allocs;
+	uint32_t nallocs;
+};
+
+struct params {
+	struct valset *v;
+	uint32_t n;
+	uint64_t hash;
+};
+
+struct walk {
+	VEC(struct context) contexts;
+	struct map context_ids;
+	VEC(struct params) params;	/* [0]: nothing known */
+	struct map params_ids;
+	uint32_t *ncontexts;		/* by function */
+	uint64_t *relevant;		/* by function: parameters that decide something; valid if relevant_state is 2 */
+	uint8_t *relevant_state;
+	uint8_t *exits;			/* by function * SCOPE_N + mask: scope_set, valid if in exits_known */
+	uint8_t *exits_known;
+};
+
+/* The state of one body's scope analysis. */
+struct scopes {
+	const struct env *env;
+	uint8_t entry;			/* mask on entry */
+	scope_set *in;			/* by block */
+	scope_set *before;		/* by event: masks seen just before it */
+};
+
+/* Fill @sc->in and @sc->before for the blocks that run. scopes_free() releases both. */
+void scopes_solve(struct solver *s, struct scopes *sc);
+void scopes_free(struct scopes *sc);
+/* Masks possible when @func, entered under @mask, returns. */
+scope_set scope_exits(struct solver *s, uint32_t func, uint8_t mask);
+
+/* Parameters of @func whose value decides a branch, a gfp or a callee, here or below. */
+uint64_t relevant_params(struct solver *s, uint32_t func);
+
+uint32_t context_get(struct solver *s, uint32_t func, uint8_t mask, const struct valset *args, uint32_t nargs);
+/* The context with its edges and allocations filled in. Valid until the next call. */
+const struct context *context_solve(struct solver *s, uint32_t id);
+
+#endif
