@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * memory.c - what a load may read: the stores to its variable, local or field.
+ *
+ * Memory is kept by class. Of a field all stores count, whatever the instance;
+ * of a variable or local only those to it, and those through pointers where
+ * its field could be meant.
+ */
+#include <stdlib.h>
+
+#include "base/err.h"
+#include "solve/flow_internal.h"
+
+/* The initialiser slot of a variable: its values are constants and addresses. */
+static void from_initialiser(struct query *q, uint32_t parent, struct store store, uint8_t evidence)
+{
+	const struct var *var = program_var(q->s->program, store.var);
+	const struct pool *pool = &program_unit(q->s->program, var->unit)->pool;
+	const struct value *v = &pool->values[var->def->slots[store.event].value];
+	struct flow_node node = { .func = FACT_NONE, .how = HOW_INIT, .evidence = evidence, .parent = parent,
+				  .var = store.var, .via = { FACT_NONE, store.event } };
+	struct leaf leaf = { .func = FACT_NONE, .unit = var->unit };
+
+	node.evidence |= q->nodes.v[parent].evidence;
+	vec_push(&q->nodes, node);
+	parent = (uint32_t)q->nodes.n - 1;
+	switch (v->kind) {
+	case VALUE_FUNC:
+		leaf.kind = LEAF_FUNC;
+		leaf.id = program_resolve_func(q->s->program, var->unit, v->name);
+		break;
+	case VALUE_ADDR:
+		leaf.kind = LEAF_ADDR;
+		leaf.id = v->place;
+		break;
+	case VALUE_INT:
+		leaf.kind = LEAF_INT;
+		leaf.num = v->num;
+		break;
+	default:
+		break;
+	}
+	query_leaf(q, parent, leaf);
+}
+
+static void from_store(struct query *q, uint32_t parent, struct store store, ctx_id ctx, uint8_t evidence)
+{
+	const struct func *f;
+
+	if (store.func == FACT_NONE) {
+		from_initialiser(q, parent, store, evidence);
+		return;
+	}
+	f = program_func(q->s->program, store.func);
+	query_follow(q, parent, flow_node_of(store.func, func_event(f, store.event)->value, ctx, HOW_STORE, evidence,
+				  (struct site){ store.func, store.event }));
+}
+
+static const struct place *store_place(const struct program *p, struct store store)
+{
+	if (store.func == FACT_NONE) {
+		const struct var *var = program_var(p, store.var);
+
+		return &program_unit(p, var->unit)->pool.places[var->def->slots[store.event].place];
+	}
+	{
+		const struct body *b = func_body(program_func(p, store.func));
+
+		return &b->pool.places[b->events[store.event].place];
+	}
+}
+
+static bool same_path(const struct elem *a, uint32_t na, const struct elem *b, uint32_t nb)
+{
+	if (na != nb)
+		return false;
+	for (uint32_t i = 0; i < na; i++) {
+		if (a[i].field != b[i].field || a[i].tag != b[i].tag)
+			return false;
+		if (!a[i].field && a[i].index != b[i].index && a[i].index != FACT_ANY_INDEX &&
+		    b[i].index != FACT_ANY_INDEX)
+			return false;
+	}
+	return true;
+}
+
+static void load_var(struct query *q, uint32_t node, uint32_t unit, const struct place *place)
+{
+	struct program *p = q->s->program;
+	uint32_t id = program_resolve_var(p, unit, place->name);
+	const struct elem *last = path_last_field(place->path, place->npath);
+	uint32_t found = 0;
+	struct var *var;
+
+	if (id == FACT_NONE) {
+		query_unknown(q, node);
+		return;
+	}
+	var = program_var(p, id);
+	if (!place->npath) {
+		struct model_queue *mq = model_queue(q->s->model, var->name);
+
+		if (mq) {
+			mq->used = true;
+			query_leaf(q, node, (struct leaf){ .kind = LEAF_QUEUE, .id = id, .func = FACT_NONE });
+			return;
+		}
+	}
+	for (uint32_t i = 0; i < var->stores.n; i++) {
+		const struct place *to = store_place(p, var->stores.v[i]);
+
+		if (same_path(to->path, to->npath, place->path, place->npath)) {
+			from_store(q, node, var->stores.v[i], 0, 0);
+			found++;
+		}
+	}
+	/* A field of a global may also be set through a pointer. */
+	if (last) {
+		struct store_list l = program_field_stores(p, last->tag, last->field);
+
+		for (uint32_t i = 0; i < l.n; i++)
+			if (store_place(p, l.v[i])->base != PLACE_GLOBAL) {
+				from_store(q, node, l.v[i], 0, FLOW_HEAP);
+				found++;
+			}
+	}
+	/* Static memory that nobody wrote is zero; an extern one is somebody else's. */
+	if (!found) {
+		if (var->def)
+			query_leaf(q, node, (struct leaf){ .kind = LEAF_INT, .func = FACT_NONE });
+		else
+			query_unknown(q, node);
+	}
+}
+
+/* Stores that a callee makes through the pointer to our local that it was given. */
+static uint32_t load_from_callees(struct query *q, uint32_t node, const struct body *b, uint32_t func,
+				  const struct place *place)
+{
+	struct program *p = q->s->program;
+	ctx_id ctx = q->nodes.v[node].ctx;
+	uint32_t found = 0;
+
+	for (uint32_t i = 0; i < b->nevents; i++) {
+		const struct event *e = &b->events[i];
+		uint32_t callee = e->kind == EVENT_CALL ? program_callee(p, func, i) : FACT_NONE;
+		const struct body *cb = callee != FACT_NONE ? func_body(program_func(p, callee)) : NULL;
+
+		for (uint32_t a = 0; cb && a < e->nargs; a++) {
+			const struct value *arg = &b->pool.values[e->args[a]];
+			const struct place *at;
+
+			if (arg->kind != VALUE_ADDR)
+				continue;
+			at = &b->pool.places[arg->place];
+			if (at->base != PLACE_LOCAL || at->ref != place->ref || at->npath)
+				continue;
+			for (uint32_t j = 0; j < cb->nevents; j++) {
+				const struct event *st = &cb->events[j];
+				const struct place *to;
+
+				if (st->kind != EVENT_STORE)
+					continue;
+				to = &cb->pool.places[st->place];
+				if (to->base != PLACE_DEREF || cb->pool.values[to->ref].kind != VALUE_PARAM ||
+				    cb->pool.values[to->ref].num != a ||
+				    !same_path(to->path, to->npath, place->path, place->npath))
+					continue;
+				query_follow(q, node, flow_node_of(callee, st->value,
+							ctx_push(q->s, ctx, (struct site){ func, i }),
+							HOW_STORE, 0, (struct site){ callee, j }));
+				found++;
+			}
+		}
+	}
+	return found;
+}
+
+static void load_field(struct query *q, uint32_t node, const struct elem *last)
+{
+	struct store_list l = program_field_stores(q->s->program, last->tag, last->field);
+
+	for (uint32_t i = 0; i < l.n; i++)
+		from_store(q, node, l.v[i], 0, FLOW_HEAP);
+	if (!l.n)
+		query_unknown(q, node);
+}
+
+static void load_local(struct query *q, uint32_t node, const struct body *b, uint32_t func,
+		       const struct place *place)
+{
+	const struct elem *last = path_last_field(place->path, place->npath);
+	uint32_t found = 0;
+
+	for (uint32_t i = 0; i < b->nevents; i++) {
+		const struct place *to;
+
+		if (b->events[i].kind != EVENT_STORE)
+			continue;
+		to = &b->pool.places[b->events[i].place];
+		if (to->base == PLACE_LOCAL && to->ref == place->ref &&
+		    same_path(to->path, to->npath, place->path, place->npath)) {
+			from_store(q, node, (struct store){ func, i, FACT_NONE }, q->nodes.v[node].ctx, 0);
+			found++;
+		}
+	}
+	found += load_from_callees(q, node, b, func, place);
+	if (!found && last)
+		load_field(q, node, last);
+	else if (!found)
+		query_unknown(q, node);
+}
+
+/* *pp: what the pointer points to is a place of its own; go on there. */
+static void load_through(struct query *q, uint32_t node, uint32_t func, const struct place *place)
+{
+	const struct flow *to = flow_sources(q->s, func, place->ref, q->nodes.v[node].ctx);
+
+	for (uint32_t i = 0; i < to->nleaves; i++) {
+		const struct leaf *l = &to->leaves[i];
+		struct flow_node next = { .func = l->func, .id = l->id, .is_place = true, .ctx = l->ctx,
+					  .how = HOW_LOCAL, .via = NO_SITE, .var = FACT_NONE };
+
+		if (l->kind == LEAF_ADDR && l->func != FACT_NONE)
+			query_follow(q, node, next);
+		else if (l->kind != LEAF_INT)
+			query_unknown(q, node);
+	}
+	if (!to->nleaves)
+		query_unknown(q, node);
+}
+
+void query_load(struct query *q, uint32_t node, uint32_t func, const struct place *place)
+{
+	const struct func *f = program_func(q->s->program, func);
+	const struct elem *last = path_last_field(place->path, place->npath);
+
+	if (place->base == PLACE_GLOBAL)
+		load_var(q, node, f->unit, place);
+	else if (place->base == PLACE_LOCAL)
+		load_local(q, node, func_body(f), func, place);
+	else if (last)
+		load_field(q, node, last);
+	else
+		load_through(q, node, func, place);
+}
+
