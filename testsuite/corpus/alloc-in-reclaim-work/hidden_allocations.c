@@ -24,7 +24,7 @@ static void burbot_reset(struct work_struct *work)
 	struct workqueue_struct *helper;
 	struct task_struct *task;
 
-	helper = alloc_workqueue("burbot-helper", WQ_UNBOUND, 1);	/* want: alloc-in-reclaim-work */
+	helper = alloc_workqueue("burbot-sub", WQ_UNBOUND | WQ_MEM_RECLAIM, 1);	/* want: alloc-in-reclaim-work */
 	if (helper)
 		destroy_workqueue(helper);
 
