@@ -50,6 +50,21 @@ $(DEPS_CHECK): install-deps.sh
 	@./install-deps.sh check
 	@mkdir -p $(@D) && touch $@
 
+# Unit tests link all of base and facts, under the sanitizers. GCC's then mistakes vsnprintf(NULL, 0).
+UNIT	:= $(patsubst testsuite/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard testsuite/unit/test_*.c)))
+OBJ_UNIT := $(patsubst %.c,$(BUILD)/unit/obj/%.o,$(sort $(wildcard src/base/*.c src/facts/*.c)))
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -Wno-format-truncation
+
+.PHONY: unit
+unit: $(UNIT)	## build the unit tests, under the sanitizers
+
+$(UNIT): $(BUILD)/unit/%: $(BUILD)/unit/obj/testsuite/unit/%.o $(OBJ_UNIT)
+	$(CC) $(CFLAGS_ALL) $(SANITIZE) -o $@ $^ $(LIBS) -lcmocka
+
+$(BUILD)/unit/obj/%.o: %.c | $(DEPS) $(DEPS_CHECK)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $(SANITIZE) -MMD -MP -c -o $@ $<
+
 check: all $(DEPS_CHECK)	## all tests; closes with pytest's summary
 	$(PYTEST) -q -p no:cacheprovider testsuite
 
@@ -83,7 +98,8 @@ check-long: check	## everything that takes longer than check
 	$(MAKE) bench
 	$(MAKE) check-clean-root
 
--include $(OBJ_CMD:.o=.d) $(OBJ_SO:.o=.d)
+-include $(OBJ_CMD:.o=.d) $(OBJ_SO:.o=.d) $(OBJ_UNIT:.o=.d) \
+	$(patsubst $(BUILD)/unit/%,$(BUILD)/unit/obj/testsuite/unit/%.d,$(UNIT))
 
 clean:	## remove everything that make made
 	rm -rf $(BUILD)
