@@ -238,9 +238,11 @@ static int get_position(struct line *l, str_id *file, uint32_t *line, uint32_t *
 	line_peek(l);
 	if (get_string(l, what, BARE, file))
 		return -1;
-	if (!glued(l, ':') || line_u32(l, what, line) || !glued(l, ':'))
+	if (!glued(l, ':'))
 		return line_expected(l, what);
-	return line_u32(l, what, col);
+	if (line_u32(l, what, line))
+		return -1;
+	return glued(l, ':') ? line_u32(l, what, col) : line_expected(l, what);
 }
 
 static int get_loc(struct line *l, struct loc *loc)

@@ -190,6 +190,7 @@ static int parse_event(struct parser *p)
 {
 	struct event ev = { 0 };
 
+	line_peek(&p->line);
 	if (!p->block_open)
 		return line_expected(&p->line, "\"block\" before what happens in it");
 	p->line.has_loc = 0;
