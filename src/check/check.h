@@ -25,6 +25,10 @@ extern const struct check checks[];
 /* The check of that rule id, or NULL. */
 const struct check *check_find(const char *id);
 
+/* Run all checks, or those in @enable, but none in @disable; then finish @out. */
+void checks_run(struct solver *s, const char *const *enable, uint32_t nenable, const char *const *disable,
+		uint32_t ndisable, struct findings *out);
+
 /*
  * Building a finding. Steps are appended to the one that check_begin() started;
  * positions come from locations of facts.

@@ -172,23 +172,6 @@ static struct model *read_rules(struct check_cmd *c, struct err *err)
 	return m;
 }
 
-static bool named(const char *id, const char *const *v, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (!strcmp(v[i], id))
-			return true;
-	return false;
-}
-
-static void run_checks(struct check_cmd *c, struct solver *s, struct findings *f)
-{
-	for (const struct check *k = checks; k->id; k++)
-		if ((!c->enable.n || named(k->id, c->enable.v, c->enable.n)) &&
-		    !named(k->id, c->disable.v, c->disable.n))
-			k->run(s, f);
-	findings_finish(f);
-}
-
 /* Print the report to standard output or, whole or not at all, to a file. */
 static int write_report(struct check_cmd *c, const struct findings *f)
 {
@@ -247,7 +230,7 @@ static int analyse(struct check_cmd *c)
 	solver = solver_new(c->program, model, &c->solve);
 	solve(solver);
 	findings_init(&findings);
-	run_checks(c, solver, &findings);
+	checks_run(solver, c->enable.v, (uint32_t)c->enable.n, c->disable.v, (uint32_t)c->disable.n, &findings);
 	if (c->stats)
 		stats_print(stderr, solver, &c->sink.counts);
 	status = write_report(c, &findings);

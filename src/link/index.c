@@ -16,7 +16,8 @@
 struct index {
 	uint32_t **callees;		/* by function: by event, the direct callee or FACT_NONE */
 	uint32_t ncallees;
-	struct map fields, raws, slots;	/* key -> index into the lists below */
+	struct map fields, slots;	/* key -> index into the lists below */
+	struct store_list raws;
 	VEC(struct store_list) stores;
 	VEC(struct site_list) calls;
 };
@@ -71,7 +72,7 @@ static void index_store(struct program *p, uint32_t unit, const struct place *pl
 	if (last)
 		store_push(store_list_at(ix, &ix->fields, map_key(last->tag, last->field)), s);
 	else if (place->base == PLACE_DEREF && !place->npath)
-		store_push(store_list_at(ix, &ix->raws, place->type), s);
+		store_push(&ix->raws, s);
 }
 
 static void take_address(struct program *p, uint32_t unit, const struct pool *pool, uint32_t value)
@@ -188,7 +189,7 @@ void index_free(struct program *p)
 	free(ix->stores.v);
 	free(ix->calls.v);
 	map_free(&ix->fields);
-	map_free(&ix->raws);
+	free(ix->raws.v);
 	map_free(&ix->slots);
 	free(ix->callees);
 	free(ix);
@@ -202,21 +203,17 @@ uint32_t program_callee(const struct program *p, uint32_t func, uint32_t event)
 	return p->index->callees[func][event];
 }
 
-static struct store_list stores_of(const struct index *ix, const struct map *m, uint64_t key)
+struct store_list program_field_stores(const struct program *p, str_id tag, str_id field)
 {
 	uint64_t at;
 
-	return map_get(m, key, &at) ? ix->stores.v[at] : (struct store_list){ 0 };
+	return map_get(&p->index->fields, map_key(tag, field), &at) ? p->index->stores.v[at] :
+								      (struct store_list){ 0 };
 }
 
-struct store_list program_field_stores(const struct program *p, str_id tag, str_id field)
+struct store_list program_raw_stores(const struct program *p)
 {
-	return stores_of(p->index, &p->index->fields, map_key(tag, field));
-}
-
-struct store_list program_raw_stores(const struct program *p, str_id type)
-{
-	return stores_of(p->index, &p->index->raws, type);
+	return p->index->raws;
 }
 
 struct site_list program_slot_calls(const struct program *p, str_id tag, str_id field)

@@ -100,8 +100,8 @@ uint32_t program_callee(const struct program *p, uint32_t func, uint32_t event);
 /* Stores whose last field step is (tag, field), whatever their base. */
 struct store_list program_field_stores(const struct program *p, str_id tag, str_id field);
 
-/* Stores through a pointer with no path (*pp = v), by the type stored ("struct foo *"). */
-struct store_list program_raw_stores(const struct program *p, str_id type);
+/* Stores through a pointer with no path (*pp = v), in program order. */
+struct store_list program_raw_stores(const struct program *p);
 
 /* Indirect calls through a slot (tag, field), and calls through (0,0): any other pointer. */
 struct site_list program_slot_calls(const struct program *p, str_id tag, str_id field);

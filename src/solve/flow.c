@@ -12,6 +12,7 @@
 
 #include "base/err.h"
 #include "solve/flow_internal.h"
+#include "solve/values.h"
 
 #define MAX_NODES	4000	/* a value with more stops than this tells nothing */
 #define MAX_ID		(1u << 20)
@@ -118,6 +119,26 @@ static void follow_param(struct query *q, uint32_t node, uint32_t func, int64_t 
 		query_leaf(q, node, (struct leaf){ .kind = LEAF_WORK_ARG, .func = func, .num = num });
 }
 
+bool query_runs(struct query *q, uint32_t func, ctx_id ctx, uint32_t block)
+{
+	struct solver *s = q->s;
+	uint64_t key = map_key(func, ctx), at;
+
+	if (!map_get(&s->running, key, &at)) {
+		struct env env = { .func = func, .ctx = ctx };
+		const struct body *b = func_body(program_func(s->program, func));
+
+		/* Asked again while being computed: all blocks. */
+		map_put(&s->running, key, UINT64_MAX);
+		values_blocks(s, &env);
+		vec_push(&s->running_blocks, (uint8_t *)arena_copy(s->arena, env.runs, b->nblocks));
+		free(env.runs);
+		at = s->running_blocks.n - 1;
+		map_put(&s->running, key, at);
+	}
+	return at == UINT64_MAX || s->running_blocks.v[at][block];
+}
+
 static void enter_callee(struct query *q, uint32_t node, struct site call, uint32_t callee, uint8_t evidence)
 {
 	const struct body *b = func_body(program_func(q->s->program, callee));
@@ -130,7 +151,8 @@ static void enter_callee(struct query *q, uint32_t node, struct site call, uint3
 	}
 	ctx = ctx_push(q->s, ctx, call);
 	for (uint32_t i = 0; i < b->nevents; i++)
-		if (b->events[i].kind == EVENT_RETURN && b->events[i].value != FACT_NONE) {
+		if (b->events[i].kind == EVENT_RETURN && b->events[i].value != FACT_NONE &&
+		    query_runs(q, callee, ctx, func_event_block(program_func(q->s->program, callee), i))) {
 			query_follow(q, node, flow_node_of(callee, b->events[i].value, ctx, HOW_RETURN, evidence,
 						(struct site){ callee, i }));
 			found++;
@@ -230,7 +252,8 @@ static void follow_value(struct query *q, uint32_t node, uint32_t func, uint32_t
 		break;
 	case VALUE_CHOICE:
 		for (uint32_t i = 0; i < v->nargs; i++)
-			query_follow(q, node, flow_node_of(func, v->args[i], ctx, HOW_LOCAL, arm, NO_SITE));
+			if (i >= v->npreds || query_runs(q, func, ctx, v->preds[i]))
+				query_follow(q, node, flow_node_of(func, v->args[i], ctx, HOW_LOCAL, arm, NO_SITE));
 		break;
 	case VALUE_CONTAINER:
 		if (v->npath && !path_without_carriers(q->s, v->path, v->npath))

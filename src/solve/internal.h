@@ -24,6 +24,7 @@ struct func_info {
 };
 
 struct targets;
+struct raw_queues;
 struct runs;
 struct walk;
 
@@ -41,6 +42,9 @@ struct solver {
 	struct map ctx_ids;
 	struct map flows;		/* (func, value, ctx) -> index into flow_results */
 	VEC(struct flow *) flow_results;
+	struct map running;		/* (func, ctx) -> index into running_blocks */
+	VEC(uint8_t *) running_blocks;
+	struct raw_queues *raw_queues;
 	struct map slot_targets;	/* (func, event) -> index into targets */
 	VEC(struct targets *) targets;
 	struct runs *runs;
@@ -51,6 +55,7 @@ struct solver {
 void runs_build(struct solver *s);
 void walk_prepare(struct solver *s);
 
+void raw_queues_free(struct solver *s);
 void runs_free(struct solver *s);
 void walk_free(struct solver *s);
 

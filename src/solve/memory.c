@@ -52,6 +52,8 @@ static void from_store(struct query *q, uint32_t parent, struct store store, ctx
 		return;
 	}
 	f = program_func(q->s->program, store.func);
+	if (!query_runs(q, store.func, ctx, func_event_block(f, store.event)))
+		return;
 	query_follow(q, parent, flow_node_of(store.func, func_event(f, store.event)->value, ctx, HOW_STORE, evidence,
 				  (struct site){ store.func, store.event }));
 }
@@ -82,6 +84,80 @@ static bool same_path(const struct elem *a, uint32_t na, const struct elem *b, u
 			return false;
 	}
 	return true;
+}
+
+/* Is the value one that a queue visibly comes from, inside its own body? */
+static bool is_queue_value(struct solver *s, uint32_t func, const struct body *b, uint32_t value, uint32_t depth)
+{
+	const struct value *v = &b->pool.values[value];
+
+	if (v->kind == VALUE_RESULT && b->events[v->num].kind == EVENT_CALL) {
+		uint32_t callee = program_callee(s->program, func, (uint32_t)v->num);
+
+		return callee != FACT_NONE && solver_effect(s, callee, EFFECT_CREATE_QUEUE);
+	}
+	if (v->kind == VALUE_LOAD && b->pool.places[v->place].base == PLACE_GLOBAL)
+		return model_queue(s->model, b->pool.places[v->place].name);
+	for (uint32_t i = 0; v->kind == VALUE_CHOICE && depth < 4 && i < v->nargs; i++)
+		if (is_queue_value(s, func, b, v->args[i], depth + 1))
+			return true;
+	return false;
+}
+
+/* *slot = queue: which variables and fields slot may point to. */
+struct raw_queue {
+	struct class_key to;
+	struct store store;
+};
+
+struct raw_queues {
+	VEC(struct raw_queue) list;
+};
+
+static const struct raw_queues *raw_queues(struct solver *s)
+{
+	struct store_list raws = program_raw_stores(s->program);
+
+	if (s->raw_queues)
+		return s->raw_queues;
+	s->raw_queues = MEM_NEW(struct raw_queues, 1);
+	for (uint32_t i = 0; i < raws.n; i++) {
+		const struct func *f = raws.v[i].func == FACT_NONE ? NULL : program_func(s->program, raws.v[i].func);
+		const struct event *e = f ? func_event(f, raws.v[i].event) : NULL;
+		const struct flow *to;
+
+		if (!e || !is_queue_value(s, raws.v[i].func, func_body(f), e->value, 0))
+			continue;
+		to = flow_sources(s, raws.v[i].func, func_body(f)->pool.places[e->place].ref, 0);
+		for (uint32_t l = 0; l < to->nleaves; l++) {
+			struct raw_queue r = { .to = class_of_leaf(s, &to->leaves[l]), .store = raws.v[i] };
+
+			if (r.to.kind != CLASS_NONE)
+				vec_push(&s->raw_queues->list, r);
+		}
+	}
+	return s->raw_queues;
+}
+
+void raw_queues_free(struct solver *s)
+{
+	if (s->raw_queues)
+		vec_free(&s->raw_queues->list);
+	free(s->raw_queues);
+	s->raw_queues = NULL;
+}
+
+static uint32_t load_raw(struct query *q, uint32_t node, const struct class_key *key)
+{
+	const struct raw_queues *raw = raw_queues(q->s);
+	uint32_t found = 0;
+
+	for (size_t i = 0; i < raw->list.n; i++)
+		if (class_equal(&raw->list.v[i].to, key)) {
+			from_store(q, node, raw->list.v[i].store, 0, FLOW_HEAP);
+			found++;
+		}
+	return found;
 }
 
 static void load_var(struct query *q, uint32_t node, uint32_t unit, const struct place *place)
@@ -123,6 +199,11 @@ static void load_var(struct query *q, uint32_t node, uint32_t unit, const struct
 				from_store(q, node, l.v[i], 0, FLOW_HEAP);
 				found++;
 			}
+	}
+	if (!place->npath) {
+		struct class_key key = { .kind = CLASS_VAR, .a = id };
+
+		found += load_raw(q, node, &key);
 	}
 	/* Static memory that nobody wrote is zero; an extern one is somebody else's. */
 	if (!found) {
@@ -179,10 +260,12 @@ static uint32_t load_from_callees(struct query *q, uint32_t node, const struct b
 static void load_field(struct query *q, uint32_t node, const struct elem *last)
 {
 	struct store_list l = program_field_stores(q->s->program, last->tag, last->field);
+	struct class_key key = { .kind = CLASS_FIELD, .a = last->tag, .b = last->field };
+	uint32_t raw = load_raw(q, node, &key);
 
 	for (uint32_t i = 0; i < l.n; i++)
 		from_store(q, node, l.v[i], 0, FLOW_HEAP);
-	if (!l.n)
+	if (!l.n && !raw)
 		query_unknown(q, node);
 }
 

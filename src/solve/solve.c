@@ -51,6 +51,9 @@ void solver_free(struct solver *s)
 	vec_free(&s->ctxs);
 	vec_free(&s->flow_results);
 	vec_free(&s->targets);
+	vec_free(&s->running_blocks);
+	map_free(&s->running);
+	raw_queues_free(s);
 	map_free(&s->ctx_ids);
 	map_free(&s->flows);
 	map_free(&s->slot_targets);
