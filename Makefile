@@ -3,7 +3,6 @@
 
 CC		?= gcc
 PLUGIN_CC	?= gcc
-PLUGIN_CXX	:= $(patsubst %gcc,%g++,$(firstword $(subst gcc-,gcc -,$(PLUGIN_CC))))$(patsubst gcc%,%,$(filter gcc-%,$(notdir $(PLUGIN_CC))))
 PYTEST		?= /usr/bin/python3 -m pytest
 BUILD		?= build
 
@@ -23,6 +22,12 @@ DEPS_CHECK := $(BUILD)/.deps-check
 OBJ_CMD	:= $(SRC_CMD:%.c=$(BUILD)/obj/%.o)
 OBJ_SO	:= $(SRC_SO:%.c=$(BUILD)/pic/%.o)
 
+# The front end belongs to one compiler: its headers, its C++ (the headers demand it), its own object directory.
+SRC_FRONT := $(sort $(wildcard plugin/*.cc))
+OBJ_FRONT := $(SRC_FRONT:plugin/%.cc=$(BUILD)/plugin/$(notdir $(PLUGIN_CC))/%.o)
+FRONT_FLAGS = -x c++ -std=gnu++14 -D_GNU_SOURCE -Isrc -Iplugin -isystem $(shell $(PLUGIN_CC) -print-file-name=plugin)/include \
+	-Wall -Wextra -Werror -Wshadow -fno-rtti -fno-exceptions -fPIC -fvisibility=hidden $(CFLAGS)
+
 .PHONY: all help clean check check-long check-clean-root check-neutral check-roundtrip \
 	bench demo demo-kernel
 .DELETE_ON_ERROR:
@@ -41,6 +46,25 @@ $(BUILD)/obj/%.o: %.c | $(DEPS)
 $(BUILD)/pic/%.o: %.c | $(DEPS)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
+
+# From an archive, so that only what is called comes in: every library that is loaded costs every compilation.
+# No libstdc++: the compiler brings its own.
+$(BUILD)/wqlint.so: $(OBJ_FRONT) $(BUILD)/plugin/parts.a $(BUILD)/plugin/.cc
+	$(PLUGIN_CC) -shared -Wl,--build-id=sha1 -Wl,--as-needed -Wl,-z,now -o $@ $(OBJ_FRONT) $(BUILD)/plugin/parts.a $(LIBS)
+
+$(BUILD)/plugin/parts.a: $(OBJ_SO)
+	@mkdir -p $(@D) && rm -f $@
+	$(AR) qcs $@ $^
+
+$(BUILD)/plugin/$(notdir $(PLUGIN_CC))/%.o: plugin/%.cc | $(DEPS)
+	@mkdir -p $(@D)
+	$(PLUGIN_CC) $(FRONT_FLAGS) -MMD -MP -c -o $@ $<
+
+# Changes when PLUGIN_CC does, so that the .so is linked anew.
+$(BUILD)/plugin/.cc: FORCE
+	@mkdir -p $(@D)
+	@echo '$(PLUGIN_CC)' | cmp -s - $@ || echo '$(PLUGIN_CC)' >$@
+FORCE:
 
 $(DEPS): install-deps.sh
 	@PLUGIN_CC="$(PLUGIN_CC)" ./install-deps.sh build
@@ -98,7 +122,7 @@ check-long: check	## everything that takes longer than check
 	$(MAKE) bench
 	$(MAKE) check-clean-root
 
--include $(OBJ_CMD:.o=.d) $(OBJ_SO:.o=.d) $(OBJ_UNIT:.o=.d) \
+-include $(OBJ_CMD:.o=.d) $(OBJ_SO:.o=.d) $(OBJ_FRONT:.o=.d) $(OBJ_UNIT:.o=.d) \
 	$(patsubst $(BUILD)/unit/%,$(BUILD)/unit/obj/testsuite/unit/%.d,$(UNIT))
 
 clean:	## remove everything that make made
