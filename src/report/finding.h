@@ -14,6 +14,10 @@
 
 #include "base/mem.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum tier { TIER_CERTAIN, TIER_LIKELY, TIER_POSSIBLE };
 
 /* A source position; @file is relative to the source root. @line 0: none. */
@@ -58,5 +62,9 @@ uint32_t findings_count(const struct findings *f, enum tier floor);
 
 const char *tier_name(enum tier tier);
 bool tier_parse(const char *name, enum tier *out);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -306,16 +306,15 @@ static uint32_t queue_evidence(struct solver *s, const struct enqueue *q)
 
 static void run_add(struct solver *s, struct run run)
 {
-	/* Runs are few per function; the first of equal evidence stays. */
-	for (uint32_t i = 0; i < s->runs->runs.n; i++) {
-		struct run *old = &s->runs->runs.v[i];
+	uint64_t key = map_key(run.func, run.queue), at;
 
-		if (old->func == run.func && old->queue == run.queue) {
-			if (run.evidence < old->evidence)
-				*old = run;
-			return;
-		}
+	/* The first of equal evidence stays. */
+	if (map_get(&s->runs->run_ids, key, &at)) {
+		if (run.evidence < s->runs->runs.v[at].evidence)
+			s->runs->runs.v[at] = run;
+		return;
 	}
+	map_put(&s->runs->run_ids, key, s->runs->runs.n);
 	vec_push(&s->runs->runs, run);
 }
 
@@ -372,6 +371,7 @@ void runs_free(struct solver *s)
 	vec_free(&r->next_bound);
 	map_free(&r->queue_ids);
 	map_free(&r->bound);
+	map_free(&r->run_ids);
 	free(r);
 	s->runs = NULL;
 }

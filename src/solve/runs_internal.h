@@ -13,6 +13,7 @@ struct runs {
 	VEC(struct binding) bindings;
 	VEC(struct enqueue) enqueues;
 	VEC(struct run) runs;
+	struct map run_ids;		/* (function, queue) -> run */
 	struct map bound;		/* class -> first binding */
 	VEC(uint32_t) next_bound;	/* by binding: the next of the same class, or FACT_NONE */
 	uint32_t unbound_works;
