@@ -233,7 +233,7 @@ static void mistakes_are_named(void **state)
 		{ "call %7", "call @7", "t:25: expected a value (%0), found '@7'" },
 		{ "    branch %1 (b1, b2)\n", "", "t:34: expected the end of the block before (jump, branch, switch or any), found 'block'" },
 		{ "  block b0\n", "", "t:24: expected \"block\" before what happens in it, found 'call'" },
-		{ "    jump\n", "", "t:48: expected the end of the block (jump, branch, switch or any), found 'nobody'" },
+		{ "    jump\n", "", "t:47: expected the end of the block (jump, branch, switch or any), found 'function'" },
 	};
 	struct fixture *f = (struct fixture *)*state;
 
