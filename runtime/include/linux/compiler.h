@@ -37,7 +37,11 @@
 #define __cold			__attribute__((__cold__))
 #define __pure			__attribute__((__pure__))
 #define __printf(a, b)		__attribute__((__format__(printf, a, b)))
+#ifdef __clang__	/* calls a guard that nobody reads an unused variable */
+#define __cleanup(func)		__maybe_unused __attribute__((__cleanup__(func)))
+#else
 #define __cleanup(func)		__attribute__((__cleanup__(func)))
+#endif
 #define __always_inline		inline __attribute__((__always_inline__))
 #define noinline		__attribute__((__noinline__))
 #define asmlinkage
