@@ -16,10 +16,10 @@ def test_gcc(path, gcc_verdicts):
 
 
 def test_shape():
-    """Both rules have their cases, and at least half of the programs are clean ones."""
-    cases = [c for c in map(harness.load, PATHS) if not c.fixed]
-    assert len(cases) >= 64
-    clean = [c for c in cases if not c.claims]
+    """Both rules have their cases, and half of the programs are clean: baits and repaired twins."""
+    cases = [harness.load(path) for path in PATHS]
+    clean = [case for case in cases if not case.claims]
+    assert len([case for case in cases if not case.fixed]) >= 64
     assert 2 * len(clean) >= len(cases), f"{len(clean)} clean programs of {len(cases)}"
     for rule in ("flush-system-queue", "alloc-in-reclaim-work"):
-        assert any(claim.at.rule == rule for c in cases for claim in c.claims)
+        assert any(claim.at.rule == rule for case in cases for claim in case.claims)

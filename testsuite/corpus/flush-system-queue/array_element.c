@@ -14,6 +14,7 @@ struct snipe_ring {
 	unsigned int done;
 };
 
+static struct workqueue_struct *snipe_wq;
 static struct snipe_ring snipe_rings[SNIPE_RINGS];
 
 static void snipe_ring_work(struct work_struct *work)
@@ -27,12 +28,11 @@ static int __init snipe_init(void)
 {
 	int i;
 
-	snipe_rings[0].wq = alloc_workqueue("snipe", WQ_HIGHPRI | WQ_PERCPU, 0);
-	if (!snipe_rings[0].wq)
+	snipe_wq = alloc_workqueue("snipe", WQ_HIGHPRI | WQ_PERCPU, 0);
+	if (!snipe_wq)
 		return -ENOMEM;
-	for (i = 1; i < SNIPE_RINGS; i++)
-		snipe_rings[i].wq = system_highpri_wq;
 	for (i = 0; i < SNIPE_RINGS; i++) {
+		snipe_rings[i].wq = i ? system_highpri_wq : snipe_wq;
 		INIT_WORK(&snipe_rings[i].work, snipe_ring_work);
 		queue_work(snipe_rings[i].wq, &snipe_rings[i].work);
 	}
@@ -45,7 +45,7 @@ static void __exit snipe_exit(void)
 
 	for (i = 0; i < SNIPE_RINGS; i++)
 		flush_workqueue(snipe_rings[i].wq);	/* want: flush-system-queue */
-	destroy_workqueue(snipe_rings[0].wq);
+	destroy_workqueue(snipe_wq);
 }
 
 module_init(snipe_init);

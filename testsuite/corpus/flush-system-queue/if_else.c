@@ -12,6 +12,7 @@ struct scoter {
 	bool polled;
 };
 
+static struct workqueue_struct *scoter_irq_wq;
 static struct scoter scoters[2] = {
 	{ .polled = true },
 };
@@ -30,7 +31,7 @@ static int scoter_setup(struct scoter *s, struct scoter *other)
 	else if (s->polled)
 		q = system_dfl_wq;
 	else
-		q = alloc_ordered_workqueue("scoter", 0);
+		q = scoter_irq_wq = alloc_ordered_workqueue("scoter", 0);
 	if (!q)
 		return -ENOMEM;
 	s->wq = q;
@@ -51,8 +52,8 @@ static void __exit scoter_exit(void)
 	struct scoter *last = &scoters[1];
 
 	flush_workqueue(last->wq);	/* want: flush-system-queue */
-	if (!scoters[0].polled)
-		destroy_workqueue(scoters[0].wq);
+	if (scoter_irq_wq)
+		destroy_workqueue(scoter_irq_wq);
 }
 
 module_init(scoter_init);
