@@ -31,8 +31,10 @@ static enum tier tier_of(const struct candidate *c)
 	if (!c->flow)
 		return TIER_CERTAIN;
 	how = c->flow->nodes[c->flow->leaves[c->leaf].node].evidence;
-	if (how & FLOW_SLOT)
+	if (how & FLOW_WEAK)
 		return TIER_POSSIBLE;
+	if (how & FLOW_SLOT)
+		return TIER_LIKELY;
 	for (uint32_t i = 0; i < c->flow->nleaves; i++)
 		mixed |= c->flow->leaves[i].kind != LEAF_QUEUE && c->flow->leaves[i].kind != LEAF_INT;
 	return (how & FLOW_HEAP) && mixed ? TIER_LIKELY : TIER_CERTAIN;

@@ -113,95 +113,25 @@ void build_any(struct build *b, uint32_t block, const uint32_t *succs, uint32_t 
 	set_succs(b, k, succs, nsuccs);
 }
 
-/* Old index to new, for everything that is left. All of it is scratch. */
-struct renumber {
-	struct build *b;
-	const struct fold *f;
-	uint32_t *value, *place, *loc, *block;	/* old to new, NONE while not met */
-	uint32_t *before;			/* events left before old event i; one more than events */
-	uint32_t *values, *places, *locs;	/* new to old */
-	uint32_t nvalues, nplaces, nlocs;
-	uint32_t *local_key, *local_id;		/* hash of the front end's numbers of locals */
-	uint32_t local_mask, nlocals;
-	uint32_t done;				/* choices among values[] whose arms were met */
-};
-
-static uint32_t *none_array(struct build *b, size_t n)
-{
-	uint32_t *a = SCRATCH_ARRAY(&b->scratch, uint32_t, n);
-
-	memset(a, 0xff, n * sizeof(*a));
-	return a;
-}
-
-static void meet_value(struct renumber *r, uint32_t v);
-
-static void meet_place(struct renumber *r, uint32_t p)
-{
-	const struct place *pl = &r->b->pool->places.v[p];
-
-	if (r->place[p] != NONE)
-		return;
-	if (pl->base == PLACE_DEREF)
-		meet_value(r, pl->ref);
-	r->places[r->nplaces] = p;
-	r->place[p] = r->nplaces++;
-}
-
-/*
- * Operands first, so that they get lower numbers; the arms of a choice later,
- * from meet_arms(), because they may lead back to it.
- */
-static void meet_value(struct renumber *r, uint32_t v)
-{
-	const struct value *val;
-
-	v = r->f->alias[v];
-	if (r->value[v] != NONE)
-		return;
-	val = &r->b->pool->values.v[v];
-	if (val->kind == VALUE_ADDR || val->kind == VALUE_LOAD)
-		meet_place(r, val->place);
-	if (val->kind == VALUE_OP || val->kind == VALUE_CONTAINER)
-		for (uint32_t i = 0; i < val->nargs; i++)
-			meet_value(r, val->args[i]);
-	r->values[r->nvalues] = v;
-	r->value[v] = r->nvalues++;
-}
-
-static void meet_arms(struct renumber *r)
-{
-	for (; r->done < r->nvalues; r->done++) {
-		const struct value *v = &r->b->pool->values.v[r->values[r->done]];
-
-		if (v->kind == VALUE_CHOICE)
-			for (uint32_t i = 0; i < v->nargs; i++)
-				meet_value(r, v->args[i]);
-	}
-}
-
 static void meet_event(struct renumber *r, const struct event *e)
 {
-	if (e->loc != NONE && r->loc[e->loc] == NONE) {
-		r->locs[r->nlocs] = e->loc;
-		r->loc[e->loc] = r->nlocs++;
-	}
+	number_loc(r, e->loc);
 	if (e->value != NONE)
-		meet_value(r, e->value);
+		number_value(r, e->value);
 	if (e->place != NONE)
-		meet_place(r, e->place);
+		number_place(r, e->place);
 	if (e->src != NONE)
-		meet_place(r, e->src);
+		number_place(r, e->src);
 	for (uint32_t i = 0; i < e->nargs; i++)
-		meet_value(r, e->args[i]);
+		number_value(r, e->args[i]);
 	for (uint32_t i = 0; i < e->nouts; i++)
-		meet_place(r, e->outs[i]);
+		number_place(r, e->outs[i]);
 	if (e->result_place != NONE)
-		meet_place(r, e->result_place);
-	meet_arms(r);
+		number_place(r, e->result_place);
+	number_arms(r);
 }
 
-static void meet_all(struct renumber *r, struct body *out)
+static void meet_all(struct renumber *r, const bool *live, struct body *out)
 {
 	const struct code_build *c = &r->b->code;
 	uint32_t event = 0;
@@ -210,7 +140,7 @@ static void meet_all(struct renumber *r, struct body *out)
 		uint32_t id = c->order.v[i];
 		const struct block *k = &c->blocks.v[id].b;
 
-		if (!r->f->live[id])
+		if (!live[id])
 			continue;
 		r->block[id] = out->nblocks++;
 		for (; event < k->first; event++)
@@ -220,123 +150,32 @@ static void meet_all(struct renumber *r, struct body *out)
 			r->before[event + 1] = ++out->nevents;
 		}
 		if (k->cond != NONE) {
-			meet_value(r, k->cond);
-			meet_arms(r);
+			number_value(r, k->cond);
+			number_arms(r);
 		}
 	}
 	for (; event < c->events.n; event++)
 		r->before[event + 1] = out->nevents;
 }
 
-static uint32_t local_number(struct renumber *r, uint32_t key)
-{
-	uint32_t i = key * 2654435761u & r->local_mask;
-
-	while (r->local_id[i] != NONE && r->local_key[i] != key)
-		i = (i + 1) & r->local_mask;
-	if (r->local_id[i] == NONE) {
-		r->local_key[i] = key;
-		r->local_id[i] = r->nlocals++;
-	}
-	return r->local_id[i];
-}
-
-static uint32_t new_value(const struct renumber *r, uint32_t v)
-{
-	return v == NONE ? NONE : r->value[r->f->alias[v]];
-}
-
-static uint32_t new_place(const struct renumber *r, uint32_t p)
-{
-	return p == NONE ? NONE : r->place[p];
-}
-
-static uint32_t *new_values(const struct renumber *r, const uint32_t *old, uint32_t n)
-{
-	uint32_t *a = n ? ARENA_ARRAY(r->b->arena, uint32_t, n) : NULL;
-
-	for (uint32_t i = 0; i < n; i++)
-		a[i] = new_value(r, old[i]);
-	return a;
-}
-
-static uint32_t *mapped(const struct renumber *r, const uint32_t *map, const uint32_t *old, uint32_t n)
-{
-	uint32_t *a = n ? ARENA_ARRAY(r->b->arena, uint32_t, n) : NULL;
-
-	for (uint32_t i = 0; i < n; i++)
-		a[i] = map[old[i]];
-	return a;
-}
-
-static struct elem *kept_path(const struct renumber *r, const struct elem *path, uint32_t n)
-{
-	return n ? (struct elem *)arena_copy(r->b->arena, path, n * sizeof(*path)) : NULL;
-}
-
-static void copy_pool(struct renumber *r, struct pool *out)
-{
-	const struct pool_build *p = r->b->pool;
-	uint32_t mask = 15;
-
-	out->nvalues = r->nvalues;
-	out->values = ARENA_ARRAY(r->b->arena, struct value, r->nvalues);
-	for (uint32_t i = 0; i < r->nvalues; i++) {
-		struct value *v = &out->values[i];
-
-		*v = p->values.v[r->values[i]];
-		if (v->kind == VALUE_RESULT || v->kind == VALUE_LOAD)
-			v->num = r->before[v->num];
-		if (v->kind == VALUE_ADDR || v->kind == VALUE_LOAD)
-			v->place = r->place[v->place];
-		v->args = new_values(r, v->args, v->nargs);
-		if (v->kind == VALUE_CHOICE) {
-			v->block = r->block[v->block];
-			v->preds = mapped(r, r->block, v->preds, v->npreds);
-		}
-		v->path = kept_path(r, v->path, v->npath);
-	}
-	while (mask < r->nplaces * 2)
-		mask = mask * 2 + 1;
-	r->local_mask = mask;
-	r->local_key = SCRATCH_ARRAY(&r->b->scratch, uint32_t, mask + 1);
-	r->local_id = none_array(r->b, mask + 1);
-	out->nplaces = r->nplaces;
-	out->places = ARENA_ARRAY(r->b->arena, struct place, r->nplaces);
-	for (uint32_t i = 0; i < r->nplaces; i++) {
-		struct place *pl = &out->places[i];
-
-		*pl = p->places.v[r->places[i]];
-		if (pl->base == PLACE_LOCAL)
-			pl->ref = local_number(r, pl->ref);
-		else if (pl->base == PLACE_DEREF)
-			pl->ref = new_value(r, pl->ref);
-		pl->path = kept_path(r, pl->path, pl->npath);
-	}
-	out->nlocs = r->nlocs;
-	out->locs = ARENA_ARRAY(r->b->arena, struct loc, r->nlocs);
-	for (uint32_t i = 0; i < r->nlocs; i++)
-		out->locs[i] = p->locs.v[r->locs[i]];
-}
-
 static void copy_event(struct renumber *r, const struct event *e, struct event *out)
 {
 	*out = *e;
 	out->loc = e->loc == NONE ? NONE : r->loc[e->loc];
-	out->value = new_value(r, e->value);
-	out->place = new_place(r, e->place);
-	out->src = new_place(r, e->src);
-	out->args = new_values(r, e->args, e->nargs);
-	out->outs = mapped(r, r->place, e->outs, e->nouts);
-	out->result_place = new_place(r, e->result_place);
+	out->value = numbered_value(r, e->value);
+	out->place = numbered_place(r, e->place);
+	out->src = numbered_place(r, e->src);
+	out->args = numbered_values(r, e->args, e->nargs);
+	out->outs = numbered_by(r, r->place, e->outs, e->nouts);
+	out->result_place = numbered_place(r, e->result_place);
 }
 
 static void copy_block(struct renumber *r, const struct block *k, uint32_t first, struct block *out)
 {
 	*out = *k;
 	out->first = first;
-	out->cond = new_value(r, k->cond);
-	out->succs = mapped(r, r->block, k->succs, k->nsuccs);
+	out->cond = numbered_value(r, k->cond);
+	out->succs = numbered_by(r, r->block, k->succs, k->nsuccs);
 	out->cases = NULL;
 	if (k->ncases)
 		out->cases = (struct range *)arena_copy(r->b->arena, k->cases, k->ncases * sizeof(*k->cases));
@@ -344,7 +183,7 @@ static void copy_block(struct renumber *r, const struct block *k, uint32_t first
 		out->cases[i].to = r->block[k->cases[i].to];
 }
 
-static void copy_code(struct renumber *r, struct body *out)
+static void copy_code(struct renumber *r, const bool *live, struct body *out)
 {
 	const struct code_build *c = &r->b->code;
 	uint32_t n = 0, block = 0;
@@ -354,7 +193,7 @@ static void copy_code(struct renumber *r, struct body *out)
 	for (size_t i = 0; i < c->order.n; i++) {
 		const struct block *k = &c->blocks.v[c->order.v[i]].b;
 
-		if (!r->f->live[c->order.v[i]])
+		if (!live[c->order.v[i]])
 			continue;
 		copy_block(r, k, n, &out->blocks[block++]);
 		for (uint32_t e = k->first; e < k->first + k->nevents; e++)
@@ -364,21 +203,14 @@ static void copy_code(struct renumber *r, struct body *out)
 
 static void renumber(struct build *b, const struct fold *f, struct body *out)
 {
-	struct renumber r = { .b = b, .f = f };
-	const struct pool_build *p = b->pool;
+	struct renumber r;
 
-	r.value = none_array(b, p->values.n);
-	r.place = none_array(b, p->places.n);
-	r.loc = none_array(b, p->locs.n);
-	r.block = none_array(b, b->code.blocks.n);
-	r.values = SCRATCH_ARRAY(&b->scratch, uint32_t, p->values.n);
-	r.places = SCRATCH_ARRAY(&b->scratch, uint32_t, p->places.n);
-	r.locs = SCRATCH_ARRAY(&b->scratch, uint32_t, p->locs.n);
+	number_begin(&r, b, f->alias);
 	r.before = SCRATCH_ARRAY(&b->scratch, uint32_t, b->code.events.n + 1);
 	r.before[0] = 0;
-	meet_all(&r, out);
-	copy_pool(&r, &out->pool);
-	copy_code(&r, out);
+	meet_all(&r, f->live, out);
+	number_pool(&r, &out->pool);
+	copy_code(&r, f->live, out);
 }
 
 static bool says_something(const struct build *b)

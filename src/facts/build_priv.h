@@ -100,6 +100,33 @@ struct fold {
 /* Take unreachable and idle blocks out of the current body; @b's blocks and choices are changed in place. */
 void build_fold(struct build *b, struct fold *f);
 
+/* Old index to new, of one pool. Everything in it is scratch. */
+struct renumber {
+	struct build *b;
+	const uint32_t *alias;			/* of struct fold, or NULL */
+	uint32_t *value, *place, *loc, *block;	/* old to new, FACT_NONE while not met */
+	uint32_t *before;			/* events left before old event i; one more than events; or NULL */
+	uint32_t *values, *places, *locs;	/* new to old */
+	uint32_t nvalues, nplaces, nlocs;
+	uint32_t *local_key, *local_id;		/* hash of the front end's numbers of locals */
+	uint32_t local_mask, nlocals;
+	uint32_t done;				/* choices among values[] whose arms were met */
+};
+
+/* For the current pool: begin, number what is used in order, then number_pool() copies it to the arena. */
+void number_begin(struct renumber *r, struct build *b, const uint32_t *alias);
+void number_value(struct renumber *r, uint32_t v);
+void number_place(struct renumber *r, uint32_t p);
+void number_loc(struct renumber *r, uint32_t loc);
+void number_arms(struct renumber *r);		/* of the choices met so far; after each user */
+void number_pool(struct renumber *r, struct pool *out);
+
+/* Afterwards: the new index of an old one (FACT_NONE stays), and copies of lists. */
+uint32_t numbered_value(const struct renumber *r, uint32_t v);
+uint32_t numbered_place(const struct renumber *r, uint32_t p);
+uint32_t *numbered_values(const struct renumber *r, const uint32_t *old, uint32_t n);
+uint32_t *numbered_by(const struct renumber *r, const uint32_t *map, const uint32_t *old, uint32_t n);
+
 void pool_reset(struct pool_build *p);
 void *build_keep(struct build *b, const void *src, size_t size);	/* a copy that lives as long as the current pool */
 

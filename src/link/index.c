@@ -62,13 +62,27 @@ static struct site_list *site_list_at(struct index *ix, struct map *m, uint64_t 
 	return &ix->calls.v[at];
 }
 
-static void index_store(struct program *p, uint32_t unit, const struct place *place, struct store s)
+static void slot_push(struct program *p, uint32_t func, const struct elem *at)
+{
+	struct slot_list *l = &p->funcs.v[func].slots;
+
+	for (uint32_t i = 0; i < l->n; i++)
+		if (l->v[i].tag == at->tag && l->v[i].field == at->field)
+			return;
+	l->v = (struct slot_name *)mem_grow(l->v, l->n + 1, sizeof(*l->v));
+	l->v[l->n++] = (struct slot_name){ at->tag, at->field };
+}
+
+static void index_store(struct program *p, uint32_t unit, const struct place *place, const struct value *v,
+			struct store s)
 {
 	struct index *ix = p->index;
 	const struct elem *last = path_last_field(place->path, place->npath);
 
 	if (place->base == PLACE_GLOBAL)
 		store_push(&p->vars.v[program_want_var(p, unit, place->name)].stores, s);
+	if (last && v->kind == VALUE_FUNC)
+		slot_push(p, program_want_func(p, unit, v->name), last);
 	if (last)
 		store_push(store_list_at(ix, &ix->fields, map_key(last->tag, last->field)), s);
 	else if (place->base == PLACE_DEREF && !place->npath)
@@ -137,7 +151,7 @@ static void index_body(struct program *p, uint32_t func)
 		if (e->kind == EVENT_STORE || e->kind == EVENT_RETURN)
 			take_address(p, unit, &b->pool, e->value);
 		if (e->kind == EVENT_STORE)
-			index_store(p, unit, &b->pool.places[e->place],
+			index_store(p, unit, &b->pool.places[e->place], &b->pool.values[e->value],
 				    (struct store){ .func = func, .event = i, .var = FACT_NONE });
 	}
 }
@@ -157,7 +171,7 @@ static void index_var(struct program *p, uint32_t var)
 		take_address(p, unit, pool, def->slots[i].value);
 		if (v->kind == VALUE_ADDR && pool->places[v->place].base == PLACE_GLOBAL)
 			program_want_var(p, unit, pool->places[v->place].name);
-		index_store(p, unit, &pool->places[def->slots[i].place],
+		index_store(p, unit, &pool->places[def->slots[i].place], v,
 			    (struct store){ .func = FACT_NONE, .event = i, .var = var });
 	}
 }

@@ -36,8 +36,10 @@ void program_free(struct program *p)
 {
 	if (!p)
 		return;
-	for (size_t i = 0; i < p->funcs.n; i++)
+	for (size_t i = 0; i < p->funcs.n; i++) {
 		free(p->funcs.v[i].callers.v);
+		free(p->funcs.v[i].slots.v);
+	}
 	for (size_t i = 0; i < p->vars.n; i++)
 		free(p->vars.v[i].stores.v);
 	free(p->units.v);

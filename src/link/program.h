@@ -43,6 +43,16 @@ struct store_list {
 	uint32_t n;
 };
 
+/* A function pointer of a struct. */
+struct slot_name {
+	str_id tag, field;
+};
+
+struct slot_list {
+	struct slot_name *v;
+	uint32_t n;
+};
+
 struct func {
 	str_id name;
 	str_id dir;			/* of its source file, without the last slash; "" if not defined here */
@@ -50,6 +60,7 @@ struct func {
 	uint32_t unit;			/* whose view resolves its names and constants */
 	struct site_list callers;	/* direct calls of it, in program order */
 	bool address_taken;
+	struct slot_list slots;		/* that its address is stored to by name, each once */
 };
 
 struct var {

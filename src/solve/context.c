@@ -291,7 +291,8 @@ const struct context *context_solve(struct solver *s, uint32_t id)
 	struct walk *w = s->walk;
 	struct context ctx = w->contexts.v[id];
 	const struct body *b = func_body(program_func(s->program, ctx.func));
-	struct env env = { .func = ctx.func, .params = w->params.v[ctx.params].v, .nparams = w->params.v[ctx.params].n };
+	struct env env = { .func = ctx.func, .params = w->params.v[ctx.params].v, .nparams = w->params.v[ctx.params].n,
+			   .in_work = true };
 	struct scopes sc = { .env = &env, .entry = ctx.mask };
 	struct collect c = { .env = &env };
 	static const struct valset none = { 0 };
@@ -300,12 +301,12 @@ const struct context *context_solve(struct solver *s, uint32_t id)
 		return &w->contexts.v[id];
 	if (!env.params)
 		env.params = &none;	/* parameters stand for this context alone: never ask the callers */
-	values_blocks(s, &env);
+	values_live(s, &env);
 	scopes_solve(s, &sc);
 	for (uint32_t i = 0; i < b->nblocks; i++) {
 		const struct block *blk = &b->blocks[i];
 
-		for (uint32_t e = blk->first; env.runs[i] && sc.in[i] && e < blk->first + blk->nevents; e++) {
+		for (uint32_t e = blk->first; env.live.blocks[i] && sc.in[i] && e < blk->first + blk->nevents; e++) {
 			uint32_t callee;
 
 			if (b->events[e].kind != EVENT_CALL || !sc.before[e])
@@ -320,7 +321,7 @@ const struct context *context_solve(struct solver *s, uint32_t id)
 		}
 	}
 	scopes_free(&sc);
-	free(env.runs);
+	live_free(&env.live);
 	ctx.done = true;
 	ctx.edges = (struct edge *)arena_copy(s->arena, c.edges, c.nedges * sizeof(*c.edges));
 	ctx.nedges = c.nedges;

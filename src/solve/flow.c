@@ -15,6 +15,7 @@
 #include "solve/values.h"
 
 #define MAX_NODES	4000	/* a value with more stops than this tells nothing */
+#define FEW_TARGETS	4	/* a slot with more functions says little about one call of it */
 #define MAX_ID		(1u << 20)
 #define MAX_DEPTH	10	/* of a call string */
 
@@ -88,6 +89,41 @@ struct flow_node flow_node_of(uint32_t func, uint32_t value, ctx_id ctx, uint8_t
 				   .evidence = evidence, .via = via, .var = FACT_NONE };
 }
 
+/* Evidence that an indirect call through (tag, field) is: generic slots connect too much. */
+static uint8_t slot_evidence(struct solver *s, str_id tag, str_id field, uint32_t targets)
+{
+	struct model_slot *ms = model_slot(s->model, tag, field);
+
+	if (ms)
+		ms->used = true;
+	return (ms && ms->generic) || targets > FEW_TARGETS ? FLOW_SLOT | FLOW_WEAK : FLOW_SLOT;
+}
+
+/* The calls that may reach @func through the slots that hold it. */
+static uint32_t follow_slot_callers(struct query *q, uint32_t node, uint32_t func, int64_t num)
+{
+	struct program *p = q->s->program;
+	const struct func *f = program_func(p, func);
+	uint32_t found = 0;
+
+	for (uint32_t i = 0; i < f->slots.n; i++) {
+		struct slot_name slot = f->slots.v[i];
+		struct site_list calls = program_slot_calls(p, slot.tag, slot.field);
+		uint32_t held = program_field_stores(p, slot.tag, slot.field).n;
+		uint8_t evidence = slot_evidence(q->s, slot.tag, slot.field, held);
+
+		for (uint32_t c = 0; c < calls.n; c++) {
+			const struct event *e = func_event(program_func(p, calls.v[c].func), calls.v[c].event);
+
+			if (num >= (int64_t)e->nargs)
+				continue;
+			query_follow(q, node, flow_node_of(calls.v[c].func, e->args[num], 0, HOW_ARG, evidence, calls.v[c]));
+			found++;
+		}
+	}
+	return found;
+}
+
 static void follow_param(struct query *q, uint32_t node, uint32_t func, int64_t num)
 {
 	struct program *p = q->s->program;
@@ -115,28 +151,36 @@ static void follow_param(struct query *q, uint32_t node, uint32_t func, int64_t 
 					f->callers.n > 1 ? FLOW_CALLERS : 0, call));
 		found++;
 	}
-	if (f->address_taken || !found)
+	if (f->address_taken)
+		found += follow_slot_callers(q, node, func, num);
+	if ((f->address_taken && !f->slots.n) || !found)
 		query_leaf(q, node, (struct leaf){ .kind = LEAF_WORK_ARG, .func = func, .num = num });
 }
 
-bool query_runs(struct query *q, uint32_t func, ctx_id ctx, uint32_t block)
+static const struct live *query_live(struct query *q, uint32_t func, ctx_id ctx)
 {
+	static const struct live all = { 0 };
 	struct solver *s = q->s;
 	uint64_t key = map_key(func, ctx), at;
 
-	if (!map_get(&s->running, key, &at)) {
+	if (!map_get(&s->live_ids, key, &at)) {
 		struct env env = { .func = func, .ctx = ctx };
-		const struct body *b = func_body(program_func(s->program, func));
 
-		/* Asked again while being computed: all blocks. */
-		map_put(&s->running, key, UINT64_MAX);
-		values_blocks(s, &env);
-		vec_push(&s->running_blocks, (uint8_t *)arena_copy(s->arena, env.runs, b->nblocks));
-		free(env.runs);
-		at = s->running_blocks.n - 1;
-		map_put(&s->running, key, at);
+		/* Asked again while being computed: all of it. */
+		map_put(&s->live_ids, key, UINT64_MAX);
+		values_live(s, &env);
+		vec_push(&s->live, env.live);
+		at = s->live.n - 1;
+		map_put(&s->live_ids, key, at);
 	}
-	return at == UINT64_MAX || s->running_blocks.v[at][block];
+	return at == UINT64_MAX ? &all : &s->live.v[at];
+}
+
+bool query_runs(struct query *q, uint32_t func, ctx_id ctx, uint32_t event)
+{
+	const struct live *live = query_live(q, func, ctx);
+
+	return !live->blocks || live->blocks[func_event_block(program_func(q->s->program, func), event)];
 }
 
 static void enter_callee(struct query *q, uint32_t node, struct site call, uint32_t callee, uint8_t evidence)
@@ -152,7 +196,7 @@ static void enter_callee(struct query *q, uint32_t node, struct site call, uint3
 	ctx = ctx_push(q->s, ctx, call);
 	for (uint32_t i = 0; i < b->nevents; i++)
 		if (b->events[i].kind == EVENT_RETURN && b->events[i].value != FACT_NONE &&
-		    query_runs(q, callee, ctx, func_event_block(program_func(q->s->program, callee), i))) {
+		    query_runs(q, callee, ctx, i)) {
 			query_follow(q, node, flow_node_of(callee, b->events[i].value, ctx, HOW_RETURN, evidence,
 						(struct site){ callee, i }));
 			found++;
@@ -179,7 +223,8 @@ static void follow_result(struct query *q, uint32_t node, uint32_t func, uint32_
 		const uint32_t *targets = flow_slot_targets(s, func, event, &n, &exact);
 
 		for (uint32_t i = 0; i < n; i++)
-			enter_callee(q, node, (struct site){ func, event }, targets[i], FLOW_SLOT);
+			enter_callee(q, node, (struct site){ func, event }, targets[i],
+				     n > FEW_TARGETS || !exact ? FLOW_SLOT | FLOW_WEAK : FLOW_SLOT);
 		if (!exact || !n)
 			query_unknown(q, node);
 		return;
@@ -252,7 +297,7 @@ static void follow_value(struct query *q, uint32_t node, uint32_t func, uint32_t
 		break;
 	case VALUE_CHOICE:
 		for (uint32_t i = 0; i < v->nargs; i++)
-			if (i >= v->npreds || query_runs(q, func, ctx, v->preds[i]))
+			if (i >= v->npreds || live_edge(query_live(q, func, ctx), b, v->preds[i], v->block))
 				query_follow(q, node, flow_node_of(func, v->args[i], ctx, HOW_LOCAL, arm, NO_SITE));
 		break;
 	case VALUE_CONTAINER:

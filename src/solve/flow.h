@@ -45,7 +45,7 @@ enum flow_evidence {
 	FLOW_SLOT	= 1 << 1,	/* through an indirect call */
 	FLOW_CALLERS	= 1 << 2,	/* up to one of several callers */
 	FLOW_CHOICE	= 1 << 3,	/* through one arm of a choice */
-	FLOW_CONTAINER	= 1 << 4
+	FLOW_WEAK	= 1 << 4	/* through a generic slot, or one with many functions */
 };
 
 /* One stop on the way; the source's chain of ->parent leads to the query's start. */

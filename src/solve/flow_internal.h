@@ -27,10 +27,10 @@ struct flow_node flow_node_of(uint32_t func, uint32_t value, ctx_id ctx, uint8_t
 			      struct site via);
 
 /*
- * Can block @block of @func run when entered by @ctx? Branches on constant
+ * Can event @event of @func run when entered by @ctx? Branches on constant
  * arguments are decided by the call string.
  */
-bool query_runs(struct query *q, uint32_t func, ctx_id ctx, uint32_t block);
+bool query_runs(struct query *q, uint32_t func, ctx_id ctx, uint32_t event);
 
 /* Go on at whatever may have been stored to @place of @func. */
 void query_load(struct query *q, uint32_t node, uint32_t func, const struct place *place);

@@ -14,22 +14,23 @@
 #include "solve/internal.h"
 #include "solve/values.h"
 
-/* Can @to be reached from the entry without taking edge @from -> @without? */
-static bool reachable_without(const struct body *b, uint32_t to, uint32_t from, uint32_t without)
+/* Can @to be reached from the entry without entering block @avoid and without the edge @from -> @without? */
+static bool reachable(const struct body *b, uint32_t to, uint32_t avoid, uint32_t from, uint32_t without)
 {
 	uint8_t *seen = MEM_NEW(uint8_t, b->nblocks);
 	uint32_t *todo = MEM_NEW(uint32_t, b->nblocks), n = 0;
 	bool found;
 
 	seen[0] = 1;
-	todo[n++] = 0;
+	if (avoid != 0)
+		todo[n++] = 0;
 	while (n) {
 		uint32_t at = todo[--n];
 
 		for (uint32_t i = 0; i < b->blocks[at].nsuccs; i++) {
 			uint32_t next = b->blocks[at].succs[i];
 
-			if ((at == from && next == without) || seen[next])
+			if (next == avoid || (at == from && next == without) || seen[next])
 				continue;
 			seen[next] = 1;
 			todo[n++] = next;
@@ -73,9 +74,9 @@ static void dominating_tests(const struct body *b, uint32_t block, test_list *ou
 		if (blk->end != END_BRANCH || blk->cond == FACT_NONE || blk->nsuccs != 2 ||
 		    blk->succs[0] == blk->succs[1])
 			continue;
-		if (!reachable_without(b, block, i, blk->succs[0]))
+		if (!reachable(b, block, FACT_NONE, i, blk->succs[0]))
 			vec_push(out, (struct test){ blk->cond, true });
-		else if (!reachable_without(b, block, i, blk->succs[1]))
+		else if (!reachable(b, block, FACT_NONE, i, blk->succs[1]))
 			vec_push(out, (struct test){ blk->cond, false });
 	}
 }
@@ -121,33 +122,82 @@ static const struct elem *tested_field(const struct body *b, const struct test *
 	return path_last_field(b->pool.places[v->place].path, b->pool.places[v->place].npath);
 }
 
-/* In the block of store @at: is the field @f given something that cannot be variable @var? */
-static bool sibling_stores_other(struct solver *s, struct store at, const struct elem *f, uint32_t var)
+/* Can control go from block @from to block @to (also if they are one and the same, by a loop or not)? */
+static bool leads_to(const struct body *b, uint32_t from, uint32_t to)
+{
+	uint8_t *seen = MEM_NEW(uint8_t, b->nblocks);
+	uint32_t *todo = MEM_NEW(uint32_t, b->nblocks), n = 0;
+	bool found = from == to;
+
+	seen[from] = 1;
+	todo[n++] = from;
+	while (n && !found) {
+		uint32_t at = todo[--n];
+
+		for (uint32_t i = 0; i < b->blocks[at].nsuccs; i++) {
+			uint32_t next = b->blocks[at].succs[i];
+
+			found |= next == to;
+			if (!seen[next])
+				todo[n++] = next;
+			seen[next] = 1;
+		}
+	}
+	free(seen);
+	free(todo);
+	return found;
+}
+
+static bool dominates(const struct body *b, uint32_t block, uint32_t to)
+{
+	return block == to || !reachable(b, to, block, FACT_NONE, FACT_NONE);
+}
+
+static bool may_be_var(struct solver *s, uint32_t func, uint32_t value, uint32_t var)
+{
+	const struct flow *fl = flow_sources(s, func, value, 0);
+
+	for (uint32_t l = 0; l < fl->nleaves; l++)
+		if (fl->leaves[l].kind == LEAF_QUEUE && fl->leaves[l].id == var)
+			return true;
+	return false;
+}
+
+/*
+ * Does field @f hold something other than variable @var wherever store @at
+ * runs? So if a store of another value comes before it on every way, and none
+ * of @var comes between the two.
+ */
+static bool field_is_other(struct solver *s, struct store at, const struct elem *f, uint32_t var)
 {
 	const struct func *fn = program_func(s->program, at.func);
 	const struct body *b = func_body(fn);
-	const struct block *blk = &b->blocks[func_event_block(fn, at.event)];
+	uint32_t home = func_event_block(fn, at.event), other = FACT_NONE;
 
-	for (uint32_t i = blk->first; i < blk->first + blk->nevents; i++) {
+	for (uint32_t i = 0; i < b->nevents; i++) {
 		const struct event *e = &b->events[i];
 		const struct elem *last;
-		const struct flow *fl;
-		bool other = true;
+		uint32_t block;
 
 		if (e->kind != EVENT_STORE)
 			continue;
 		last = path_last_field(b->pool.places[e->place].path, b->pool.places[e->place].npath);
 		if (!last || last->tag != f->tag || last->field != f->field)
 			continue;
-		fl = flow_sources(s, at.func, e->value, 0);
-		for (uint32_t l = 0; l < fl->nleaves; l++)
-			other &= !(fl->leaves[l].kind == LEAF_QUEUE && fl->leaves[l].id == var);
-		return other;
+		block = func_event_block(fn, i);
+		if (may_be_var(s, at.func, e->value, var)) {
+			/* Earlier than the other value it is overwritten; else it may be what stands there. */
+			if (other != FACT_NONE && leads_to(b, func_event_block(fn, other), block) &&
+			    leads_to(b, block, home))
+				return false;
+		} else if (dominates(b, block, home)) {
+			other = i;
+		}
 	}
-	return false;
+	return other != FACT_NONE;
 }
 
-/* Every store that makes the flag say @nonzero stands beside one that gives @f another value. */
+/* Every store that makes the flag say @nonzero runs only where @f has another value. */
 static bool flag_means_other(struct solver *s, const struct elem *flag, bool nonzero, const struct elem *f,
 			     uint32_t var)
 {
@@ -169,7 +219,7 @@ static bool flag_means_other(struct solver *s, const struct elem *flag, bool non
 		}
 		if (valset_truth(&v) == 0)
 			continue;
-		if (valset_truth(&v) < 0 || !sibling_stores_other(s, l.v[i], f, var))
+		if (valset_truth(&v) < 0 || !field_is_other(s, l.v[i], f, var))
 			return false;
 		found++;
 	}

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "solve/flow.h"
 #include "solve/solver.h"
+#include "solve/values.h"
 
 struct ctx_node {
 	struct site site;
@@ -42,8 +43,9 @@ struct solver {
 	struct map ctx_ids;
 	struct map flows;		/* (func, value, ctx) -> index into flow_results */
 	VEC(struct flow *) flow_results;
-	struct map running;		/* (func, ctx) -> index into running_blocks */
-	VEC(uint8_t *) running_blocks;
+	struct map live_ids;		/* (func, ctx) -> index into live */
+	VEC(struct live) live;
+	uint64_t worker_flags;		/* PF_* bits that every worker has */
 	struct raw_queues *raw_queues;
 	struct map slot_targets;	/* (func, event) -> index into targets */
 	VEC(struct targets *) targets;

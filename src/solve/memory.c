@@ -52,7 +52,7 @@ static void from_store(struct query *q, uint32_t parent, struct store store, ctx
 		return;
 	}
 	f = program_func(q->s->program, store.func);
-	if (!query_runs(q, store.func, ctx, func_event_block(f, store.event)))
+	if (!query_runs(q, store.func, ctx, store.event))
 		return;
 	query_follow(q, parent, flow_node_of(store.func, func_event(f, store.event)->value, ctx, HOW_STORE, evidence,
 				  (struct site){ store.func, store.event }));

@@ -87,7 +87,13 @@ static void bind(struct solver *s, struct use use, const struct flow *work, cons
 			continue;
 		}
 		for (uint32_t w = 0; w < work->nleaves; w++) {
-			b.work = class_of_leaf(s, &work->leaves[w]);
+			const struct leaf *l = &work->leaves[w];
+
+			if (l->kind == LEAF_WORK_ARG && l->num == 0) {
+				vec_push(&s->runs->rebindings, (struct rebinding){ .own = l->func, .binding = b });
+				continue;
+			}
+			b.work = class_of_leaf(s, l);
 			binding_add(s, b);
 		}
 	}
@@ -348,11 +354,32 @@ static void join(struct solver *s, uint32_t enqueue)
 	}
 }
 
+/* work->func = next_phase, inside the work's own function: next_phase runs as whatever that function is bound to. */
+static void rebind(struct solver *s)
+{
+	struct runs *r = s->runs;
+	size_t before;
+
+	do {
+		before = r->bindings.n;
+		for (size_t i = 0; i < r->rebindings.n; i++)
+			for (size_t j = 0; j < before; j++) {
+				struct binding b = r->rebindings.v[i].binding;
+
+				if (r->bindings.v[j].func != r->rebindings.v[i].own)
+					continue;
+				b.work = r->bindings.v[j].work;
+				binding_add(s, b);
+			}
+	} while (r->bindings.n > before);
+}
+
 void runs_build(struct solver *s)
 {
 	s->runs = MEM_NEW(struct runs, 1);
 	model_each_struct(s->model, bind_struct, s);
 	each_effect(s, EFFECT_BIND, ROLE_WORK, ROLE_FUNC, bind_by_call);
+	rebind(s);
 	each_effect(s, EFFECT_ENQUEUE, ROLE_WORK, ROLE_QUEUE, enqueue_by_call);
 	for (uint32_t i = 0; i < s->runs->enqueues.n; i++)
 		join(s, i);
@@ -367,6 +394,7 @@ void runs_free(struct solver *s)
 	vec_free(&r->queues);
 	vec_free(&r->bindings);
 	vec_free(&r->enqueues);
+	vec_free(&r->rebindings);
 	vec_free(&r->runs);
 	vec_free(&r->next_bound);
 	map_free(&r->queue_ids);

@@ -7,11 +7,18 @@
 
 #include "solve/runs.h"
 
+/* A binding of the work that function @own runs as: its class is that of @own's bindings. */
+struct rebinding {
+	uint32_t own;
+	struct binding binding;
+};
+
 struct runs {
 	VEC(struct queue) queues;
 	struct map queue_ids;
 	VEC(struct binding) bindings;
 	VEC(struct enqueue) enqueues;
+	VEC(struct rebinding) rebindings;
 	VEC(struct run) runs;
 	struct map run_ids;		/* (function, queue) -> run */
 	struct map bound;		/* class -> first binding */

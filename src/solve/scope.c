@@ -103,14 +103,6 @@ static scope_set end_scope(struct solver *s, struct scopes *sc, const struct bod
 	return restore_scope(set, bits, 1);
 }
 
-static bool is_task_flags(struct solver *s, const struct place *place)
-{
-	const struct elem *last = path_last_field(place->path, place->npath);
-	struct model_struct *ms = last ? model_struct(s->model, last->tag) : NULL;
-
-	return ms && ms->task_flags && ms->task_flags == last->field;
-}
-
 /*
  * What scope bit @bit (PF bit @pf) of the task's flags is in value @value: a
  * set of 1 (clear) and 2 (set), given that it is @now in the flags right here.
@@ -233,7 +225,7 @@ void scopes_solve(struct solver *s, struct scopes *sc)
 			const struct block *blk = &b->blocks[i];
 			scope_set set = sc->in[i];
 
-			if (!set || (sc->env->runs && !sc->env->runs[i]))
+			if (!set || (sc->env->live.blocks && !sc->env->live.blocks[i]))
 				continue;
 			for (uint32_t e = blk->first; e < blk->first + blk->nevents; e++) {
 				scope_set old = sc->before[e];
@@ -244,6 +236,8 @@ void scopes_solve(struct solver *s, struct scopes *sc)
 			for (uint32_t n = 0; n < blk->nsuccs; n++) {
 				scope_set *in = &sc->in[blk->succs[n]];
 
+				if (!live_edge(&sc->env->live, b, i, blk->succs[n]))
+					continue;
 				changed |= (*in | set) != *in;
 				*in |= set;
 			}

@@ -42,78 +42,6 @@ struct solver *solver_new(struct program *p, struct model *m, const struct solve
 	return s;
 }
 
-void solver_free(struct solver *s)
-{
-	if (!s)
-		return;
-	runs_free(s);
-	walk_free(s);
-	vec_free(&s->ctxs);
-	vec_free(&s->flow_results);
-	vec_free(&s->targets);
-	vec_free(&s->running_blocks);
-	map_free(&s->running);
-	raw_queues_free(s);
-	map_free(&s->ctx_ids);
-	map_free(&s->flows);
-	map_free(&s->slot_targets);
-	map_free(&s->constants);
-	free(s->funcs);
-	free(s->bits);
-	free(s->bits_known);
-	arena_free(s->arena);
-	free(s);
-}
-
-void solve(struct solver *s)
-{
-	for (size_t i = 0; i < sizeof(passes) / sizeof(passes[0]); i++)
-		passes[i].run(s);
-}
-
-struct program *solver_program(const struct solver *s)
-{
-	return s->program;
-}
-
-struct model *solver_model(const struct solver *s)
-{
-	return s->model;
-}
-
-const struct solve_options *solver_options(const struct solver *s)
-{
-	return &s->opt;
-}
-
-struct arena *solver_arena(const struct solver *s)
-{
-	return s->arena;
-}
-
-struct model_function *solver_model_of(struct solver *s, uint32_t func)
-{
-	struct func_info *info = &s->funcs[func];
-
-	if (!info->model_asked) {
-		info->model_asked = true;
-		info->model = model_function(s->model, program_func(s->program, func)->name);
-		if (info->model)
-			info->model->used = true;
-	}
-	return info->model;
-}
-
-const struct effect *solver_effect(struct solver *s, uint32_t func, enum effect_kind kind)
-{
-	const struct model_function *mf = solver_model_of(s, func);
-
-	for (uint32_t i = 0; mf && i < mf->neffects; i++)
-		if (mf->effects[i].kind == kind)
-			return &mf->effects[i];
-	return NULL;
-}
-
 struct lookup {
 	struct solver *s;
 	uint32_t unit;
@@ -168,6 +96,81 @@ static uint64_t term(struct solver *s, uint32_t unit, const char *name)
 		return 0;
 	t->used = true;
 	return solver_eval(s, unit, t->value, &value) ? (uint64_t)value : 0;
+}
+
+void solver_free(struct solver *s)
+{
+	if (!s)
+		return;
+	runs_free(s);
+	walk_free(s);
+	vec_free(&s->ctxs);
+	vec_free(&s->flow_results);
+	vec_free(&s->targets);
+	for (size_t i = 0; i < s->live.n; i++)
+		live_free(&s->live.v[i]);
+	vec_free(&s->live);
+	map_free(&s->live_ids);
+	raw_queues_free(s);
+	map_free(&s->ctx_ids);
+	map_free(&s->flows);
+	map_free(&s->slot_targets);
+	map_free(&s->constants);
+	free(s->funcs);
+	free(s->bits);
+	free(s->bits_known);
+	arena_free(s->arena);
+	free(s);
+}
+
+void solve(struct solver *s)
+{
+	s->worker_flags = program_nunits(s->program) ? term(s, 0, "task.worker") : 0;
+	for (size_t i = 0; i < sizeof(passes) / sizeof(passes[0]); i++)
+		passes[i].run(s);
+}
+
+struct program *solver_program(const struct solver *s)
+{
+	return s->program;
+}
+
+struct model *solver_model(const struct solver *s)
+{
+	return s->model;
+}
+
+const struct solve_options *solver_options(const struct solver *s)
+{
+	return &s->opt;
+}
+
+struct arena *solver_arena(const struct solver *s)
+{
+	return s->arena;
+}
+
+struct model_function *solver_model_of(struct solver *s, uint32_t func)
+{
+	struct func_info *info = &s->funcs[func];
+
+	if (!info->model_asked) {
+		info->model_asked = true;
+		info->model = model_function(s->model, program_func(s->program, func)->name);
+		if (info->model)
+			info->model->used = true;
+	}
+	return info->model;
+}
+
+const struct effect *solver_effect(struct solver *s, uint32_t func, enum effect_kind kind)
+{
+	const struct model_function *mf = solver_model_of(s, func);
+
+	for (uint32_t i = 0; mf && i < mf->neffects; i++)
+		if (mf->effects[i].kind == kind)
+			return &mf->effects[i];
+	return NULL;
 }
 
 const struct bits *solver_bits(struct solver *s, uint32_t unit)

@@ -268,7 +268,7 @@ static struct valset eval_result(struct solver *s, const struct env *env, uint32
 		return valset_any();
 	for (uint32_t i = 0; i < e->nargs; i++)
 		args[i] = eval_at(s, env, e->args[i], depth + 1);
-	return values_call(s, callee, args, e->nargs, env->depth + 1);
+	return values_call(s, callee, args, e->nargs, env);
 }
 
 /* What the body itself stores to this local; the address may have been given away. */
@@ -323,12 +323,13 @@ static struct valset eval_memory(struct solver *s, const struct env *env, uint32
 
 static struct valset eval_choice(struct solver *s, const struct env *env, const struct value *v, uint32_t depth)
 {
+	const struct body *b = func_body(program_func(s->program, env->func));
 	struct valset r = { 0 };
 
 	for (uint32_t i = 0; i < v->nargs; i++) {
 		struct valset part;
 
-		if (env->runs && i < v->npreds && !env->runs[v->preds[i]])
+		if (i < v->npreds && !live_edge(&env->live, b, v->preds[i], v->block))
 			continue;
 		part = eval_at(s, env, v->args[i], depth + 1);
 		if (!part.n)
@@ -336,6 +337,14 @@ static struct valset eval_choice(struct solver *s, const struct env *env, const 
 		valset_add(&r, &part);
 	}
 	return r;
+}
+
+bool is_task_flags(struct solver *s, const struct place *place)
+{
+	const struct elem *last = path_last_field(place->path, place->npath);
+	struct model_struct *ms = last ? model_struct(s->model, last->tag) : NULL;
+
+	return ms && ms->task_flags && ms->task_flags == last->field;
 }
 
 static struct valset eval_at(struct solver *s, const struct env *env, uint32_t value, uint32_t depth)
@@ -364,6 +373,8 @@ static struct valset eval_at(struct solver *s, const struct env *env, uint32_t v
 	case VALUE_LOAD:
 		if (b->pool.places[v->place].base == PLACE_LOCAL)
 			return eval_local(s, env, b, &b->pool.places[v->place], depth);
+		if (env->in_work && is_task_flags(s, &b->pool.places[v->place]))
+			return one((struct atom){ .known = s->worker_flags, .bits = s->worker_flags, .func = FACT_NONE });
 		return env->memory ? eval_memory(s, env, value) : valset_any();
 	case VALUE_OP:
 		if (!v->nargs)
@@ -423,7 +434,31 @@ uint32_t values_successors(struct solver *s, const struct env *env, uint32_t blo
 	return blk->nsuccs;
 }
 
-void values_blocks(struct solver *s, struct env *env)
+static uint64_t edge_bit(uint32_t succ)
+{
+	return 1ull << (succ < 63 ? succ : 63);
+}
+
+bool live_edge(const struct live *live, const struct body *b, uint32_t from, uint32_t to)
+{
+	const struct block *blk = &b->blocks[from];
+
+	if (!live->blocks)
+		return true;
+	for (uint32_t i = 0; i < blk->nsuccs; i++)
+		if (blk->succs[i] == to && live->edges[from] & edge_bit(i))
+			return true;
+	return false;
+}
+
+void live_free(struct live *live)
+{
+	free(live->blocks);
+	free(live->edges);
+	*live = (struct live){ 0 };
+}
+
+void values_live(struct solver *s, struct env *env)
 {
 	const struct body *b = func_body(program_func(s->program, env->func));
 	uint32_t *succs, most = 1;
@@ -433,17 +468,21 @@ void values_blocks(struct solver *s, struct env *env)
 		if (b->blocks[i].nsuccs > most)
 			most = b->blocks[i].nsuccs;
 	succs = MEM_NEW(uint32_t, most);
-	env->runs = MEM_NEW(uint8_t, b->nblocks);
-	env->runs[0] = 1;
+	env->live.blocks = MEM_NEW(uint8_t, b->nblocks);
+	env->live.edges = MEM_NEW(uint64_t, b->nblocks);
+	env->live.blocks[0] = 1;
 	/* Optimistic: an edge not taken yet adds nothing to a choice, so look again until nothing is new. */
 	while (changed) {
 		changed = false;
 		for (uint32_t i = 0; i < b->nblocks; i++) {
-			uint32_t n = env->runs[i] ? values_successors(s, env, i, succs) : 0;
+			uint32_t n = env->live.blocks[i] ? values_successors(s, env, i, succs) : 0;
 
 			while (n--)
-				if (!env->runs[succs[n]]) {
-					env->runs[succs[n]] = 1;
+				for (uint32_t j = 0; j < b->blocks[i].nsuccs; j++) {
+					if (b->blocks[i].succs[j] != succs[n] || env->live.edges[i] & edge_bit(j))
+						continue;
+					env->live.edges[i] |= edge_bit(j);
+					env->live.blocks[succs[n]] = 1;
 					changed = true;
 				}
 		}
@@ -452,17 +491,18 @@ void values_blocks(struct solver *s, struct env *env)
 }
 
 struct valset values_call(struct solver *s, uint32_t callee, const struct valset *args, uint32_t nargs,
-			  uint32_t depth)
+			  const struct env *caller)
 {
 	const struct body *b = func_body(program_func(s->program, callee));
-	struct env env = { .func = callee, .params = args, .nparams = nargs, .depth = depth };
+	struct env env = { .func = callee, .params = args, .nparams = nargs, .depth = caller->depth + 1,
+			   .in_work = caller->in_work };
 	struct valset r = { 0 };
 
-	if (!b || b->nblocks > MAX_BLOCKS || depth > MAX_CALL_DEPTH)
+	if (!b || b->nblocks > MAX_BLOCKS || env.depth > MAX_CALL_DEPTH)
 		return valset_any();
-	values_blocks(s, &env);
+	values_live(s, &env);
 	for (uint32_t i = 0; i < b->nblocks; i++)
-		for (uint32_t e = b->blocks[i].first; env.runs[i] && e < b->blocks[i].first + b->blocks[i].nevents; e++) {
+		for (uint32_t e = b->blocks[i].first; env.live.blocks[i] && e < b->blocks[i].first + b->blocks[i].nevents; e++) {
 			struct valset part;
 
 			if (b->events[e].kind != EVENT_RETURN)
@@ -470,11 +510,11 @@ struct valset values_call(struct solver *s, uint32_t callee, const struct valset
 			part = b->events[e].value == FACT_NONE ? valset_any() :
 								 values_eval(s, &env, b->events[e].value);
 			if (!part.n) {
-				free(env.runs);
+				live_free(&env.live);
 				return part;
 			}
 			valset_add(&r, &part);
 		}
-	free(env.runs);
+	live_free(&env.live);
 	return r;
 }

@@ -45,9 +45,15 @@ int valset_truth(const struct valset *v);
 /* If it is one fully known integer. */
 bool valset_const(const struct valset *v, int64_t *out);
 
+/* Blocks and edges of a body that can be taken. An edge is a bit by successor number; from 63 on they share one. */
+struct live {
+	uint8_t *blocks;
+	uint64_t *edges;
+};
+
 /*
  * Where a value is evaluated: a function, what is known of its parameters, and
- * which of its blocks can run under that. Fill with env_enter().
+ * what of it can run under that.
  */
 struct env {
 	uint32_t func;
@@ -55,7 +61,8 @@ struct env {
 	const struct valset *params;	/* ... or, if not NULL, from here */
 	uint32_t nparams;
 	bool memory;			/* may ask flow_sources() for the content of fields and globals */
-	uint8_t *runs;			/* by block; NULL: all */
+	bool in_work;			/* a worker runs it: the task's flags are partly known */
+	struct live live;		/* set by values_live(); not set: all of it */
 	uint32_t depth;
 };
 
@@ -63,16 +70,23 @@ struct env {
 struct valset values_eval(struct solver *s, const struct env *env, uint32_t value);
 
 /*
- * Which blocks of env->func can run, given the parameters: conditional
- * constant propagation. Sets env->runs (by block, 1 or 0), which the caller frees.
+ * What of env->func can run, given the parameters: conditional constant
+ * propagation. Sets env->live; release it with live_free().
  */
-void values_blocks(struct solver *s, struct env *env);
+void values_live(struct solver *s, struct env *env);
+void live_free(struct live *live);
+
+/* Can control pass from block @from straight to block @to? */
+bool live_edge(const struct live *live, const struct body *b, uint32_t from, uint32_t to);
+
+/* Is that place the current task's flags? */
+bool is_task_flags(struct solver *s, const struct place *place);
 
 /* Successors of @block that may be taken; writes at most nsuccs indices to @out, returns how many. */
 uint32_t values_successors(struct solver *s, const struct env *env, uint32_t block, uint32_t *out);
 
-/* What a call of @callee with these arguments returns. */
+/* What a call of @callee with these arguments, made in @caller, returns. */
 struct valset values_call(struct solver *s, uint32_t callee, const struct valset *args, uint32_t nargs,
-			  uint32_t depth);
+			  const struct env *caller);
 
 #endif

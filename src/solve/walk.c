@@ -241,16 +241,8 @@ uint32_t walk_contexts(const struct solver *s)
 	return (uint32_t)s->walk->contexts.n;
 }
 
-/* Slots that hold a function: where its address is stored by name. */
-struct held {
-	str_id tag, field;
-	uint32_t next;
-};
-
 struct backtrack {
 	VEC(uint32_t) todo;
-	VEC(struct held) held;
-	struct map held_by;	/* function -> first */
 };
 
 static void mark(struct backtrack *t, uint8_t *flag, uint32_t func)
@@ -261,52 +253,12 @@ static void mark(struct backtrack *t, uint8_t *flag, uint32_t func)
 	vec_push(&t->todo, func);
 }
 
-static void held_add(struct backtrack *t, uint32_t func, const struct elem *last)
+static void mark_slot(struct solver *s, struct backtrack *t, str_id tag, str_id field)
 {
-	struct held h = { .tag = last->tag, .field = last->field, .next = FACT_NONE };
-	uint64_t at;
+	struct site_list calls = program_slot_calls(s->program, tag, field);
 
-	if (func == FACT_NONE)
-		return;
-	if (map_get(&t->held_by, func, &at))
-		h.next = (uint32_t)at;
-	map_put(&t->held_by, func, t->held.n);
-	vec_push(&t->held, h);
-}
-
-static void collect_held(struct solver *s, struct backtrack *t)
-{
-	for (uint32_t i = 0; i < program_nvars(s->program); i++) {
-		const struct var *v = program_var(s->program, i);
-		const struct pool *pool = &program_unit(s->program, v->unit)->pool;
-
-		for (uint32_t j = 0; v->def && j < v->def->nslots; j++) {
-			const struct place *to = &pool->places[v->def->slots[j].place];
-			const struct value *val = &pool->values[v->def->slots[j].value];
-			const struct elem *last = path_last_field(to->path, to->npath);
-
-			if (val->kind == VALUE_FUNC && last)
-				held_add(t, program_resolve_func(s->program, v->unit, val->name), last);
-		}
-	}
-	for (uint32_t i = 0; i < program_nfuncs(s->program); i++) {
-		const struct func *f = program_func(s->program, i);
-		const struct body *b = func_body(f);
-
-		for (uint32_t e = 0; b && e < b->nevents; e++) {
-			const struct place *to;
-			const struct elem *last;
-
-			if (b->events[e].kind != EVENT_STORE ||
-			    b->pool.values[b->events[e].value].kind != VALUE_FUNC)
-				continue;
-			to = &b->pool.places[b->events[e].place];
-			last = path_last_field(to->path, to->npath);
-			if (last)
-				held_add(t, program_resolve_func(s->program, f->unit,
-								 b->pool.values[b->events[e].value].name), last);
-		}
-	}
+	for (uint32_t c = 0; c < calls.n; c++)
+		mark(t, &s->funcs[calls.v[c].func].can_alloc, calls.v[c].func);
 }
 
 /*
@@ -319,36 +271,22 @@ static void find_allocators(struct solver *s)
 	struct backtrack t = { 0 };
 	uint32_t nfuncs = program_nfuncs(s->program);
 
-	collect_held(s, &t);
 	for (uint32_t i = 0; i < nfuncs; i++)
 		if (solver_effect(s, i, EFFECT_ALLOC))
 			mark(&t, &s->funcs[i].can_alloc, i);
 	for (uint32_t i = 0; i < t.todo.n; i++) {
 		const struct func *f = program_func(s->program, t.todo.v[i]);
-		uint64_t at;
 
 		for (uint32_t c = 0; c < f->callers.n; c++)
 			if (!solver_model_of(s, f->callers.v[c].func))
 				mark(&t, &s->funcs[f->callers.v[c].func].can_alloc, f->callers.v[c].func);
 		if (!f->address_taken || solver_model_of(s, t.todo.v[i]))
 			continue;
-		if (map_get(&t.held_by, t.todo.v[i], &at))
-			for (uint32_t h = (uint32_t)at; h != FACT_NONE; h = t.held.v[h].next) {
-				struct site_list calls = program_slot_calls(s->program, t.held.v[h].tag, t.held.v[h].field);
-
-				for (uint32_t c = 0; c < calls.n; c++)
-					mark(&t, &s->funcs[calls.v[c].func].can_alloc, calls.v[c].func);
-			}
-		{
-			struct site_list calls = program_slot_calls(s->program, 0, 0);
-
-			for (uint32_t c = 0; c < calls.n; c++)
-				mark(&t, &s->funcs[calls.v[c].func].can_alloc, calls.v[c].func);
-		}
+		for (uint32_t h = 0; h < f->slots.n; h++)
+			mark_slot(s, &t, f->slots.v[h].tag, f->slots.v[h].field);
+		mark_slot(s, &t, 0, 0);
 	}
 	vec_free(&t.todo);
-	vec_free(&t.held);
-	map_free(&t.held_by);
 }
 
 static void mark_flag_writers(void *arg, struct model_struct *ms)
