@@ -72,6 +72,15 @@ static const struct place *store_place(const struct program *p, struct store sto
 	}
 }
 
+/* Does the path name a definite array element, like [0]? */
+static bool is_exact(const struct place *p)
+{
+	for (uint32_t i = 0; i < p->npath; i++)
+		if (!p->path[i].field)
+			return p->path[i].index != FACT_ANY_INDEX;
+	return false;
+}
+
 static bool same_path(const struct elem *a, uint32_t na, const struct elem *b, uint32_t nb)
 {
 	if (na != nb)
@@ -166,6 +175,7 @@ static void load_var(struct query *q, uint32_t node, uint32_t unit, const struct
 	uint32_t id = program_resolve_var(p, unit, place->name);
 	const struct elem *last = path_last_field(place->path, place->npath);
 	uint32_t found = 0;
+	bool exact = false;
 	struct var *var;
 
 	if (id == FACT_NONE) {
@@ -182,10 +192,16 @@ static void load_var(struct query *q, uint32_t node, uint32_t unit, const struct
 			return;
 		}
 	}
+	/* An element that is set by its own index is not meant by the loop that sets the others. */
+	for (uint32_t i = 0; is_exact(place) && i < var->stores.n; i++) {
+		const struct place *to = store_place(p, var->stores.v[i]);
+
+		exact |= is_exact(to) && same_path(to->path, to->npath, place->path, place->npath);
+	}
 	for (uint32_t i = 0; i < var->stores.n; i++) {
 		const struct place *to = store_place(p, var->stores.v[i]);
 
-		if (same_path(to->path, to->npath, place->path, place->npath)) {
+		if (same_path(to->path, to->npath, place->path, place->npath) && (!exact || is_exact(to))) {
 			from_store(q, node, var->stores.v[i], 0, 0);
 			found++;
 		}

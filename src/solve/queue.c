@@ -38,8 +38,14 @@ static struct valset operand_bits(struct solver *s, uint32_t func, const struct 
 
 	if (op->kind == OPERAND_EXPR && solver_eval_lenient(s, program_func(s->program, func)->unit, op->text, &num))
 		return valset_int(num);
-	if (value != FACT_NONE)
-		return values_eval(s, &env, value);
+	if (value != FACT_NONE) {
+		struct valset v;
+
+		values_live(s, &env);
+		v = values_eval(s, &env, value);
+		live_free(&env.live);
+		return v;
+	}
 	return op->kind == OPERAND_NONE ? valset_int(0) : valset_any();
 }
 
