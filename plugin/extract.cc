@@ -311,11 +311,6 @@ static void end_any(basic_block bb)
 	build_any(front.b, block_id(bb), succs.address(), succs.length());
 }
 
-static bool is_unknown(uint32_t v)
-{
-	return build_value_at(front.b, v)->kind == VALUE_UNKNOWN;
-}
-
 static void end_cond(basic_block bb, gimple *cond)
 {
 	edge yes, no;
@@ -323,7 +318,7 @@ static void end_cond(basic_block bb, gimple *cond)
 
 	extract_true_false_edges_from_block(bb, &yes, &no);
 	v = value_binary(gimple_cond_code(cond), gimple_cond_lhs(cond), gimple_cond_rhs(cond));
-	if (is_unknown(v) || x->dead.contains(yes) || x->dead.contains(no))
+	if (!value_is_simple(v, 0) || x->dead.contains(yes) || x->dead.contains(no))
 		end_any(bb);
 	else
 		build_branch(front.b, block_id(bb), v, block_id(yes->dest), block_id(no->dest));
@@ -334,7 +329,7 @@ static void end_switch(basic_block bb, gswitch *sw)
 	uint32_t v = value_of(gimple_switch_index(sw));
 	auto_vec<struct range, 64> cases;
 
-	if (is_unknown(v)) {
+	if (!value_is_simple(v, 0)) {
 		end_any(bb);
 		return;
 	}

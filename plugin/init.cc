@@ -18,6 +18,7 @@ struct initialiser {
 	auto_vec<struct slot, 32> slots;
 	unsigned plain;		/* slots that are integers or strings */
 	unsigned pointing;	/* slots that are functions or addresses */
+	unsigned functions;
 	bool count_only;
 };
 
@@ -42,6 +43,13 @@ static bool is_text(tree value)
 	return TREE_CODE(value) == STRING_CST;
 }
 
+static bool is_function(tree value)
+{
+	while (CONVERT_EXPR_P(value))
+		value = TREE_OPERAND(value, 0);
+	return TREE_CODE(value) == ADDR_EXPR && TREE_CODE(TREE_OPERAND(value, 0)) == FUNCTION_DECL;
+}
+
 static void add_slot(initialiser *in, tree value)
 {
 	bool plain = is_plain_value(value) || is_text(value);
@@ -50,6 +58,7 @@ static void add_slot(initialiser *in, tree value)
 
 	if (in->count_only) {
 		(plain ? in->plain : in->pointing)++;
+		in->functions += is_function(value);
 		return;
 	}
 	/* In a table, numbers and texts are the bulk and its pointers the point. */
@@ -167,7 +176,9 @@ static void collect_variable(tree decl)
 	in.count_only = true;
 	if (init)
 		walk(&in, init);
-	if (!in.pointing && (is_side_data(decl) || (!matters(TREE_TYPE(decl)) && (!in.plain || in.plain > MAX_PLAIN))))
+	if (is_side_data(decl) && !in.functions)
+		return;
+	if (!in.pointing && !matters(TREE_TYPE(decl)) && (!in.plain || in.plain > MAX_PLAIN))
 		return;
 	/* A plain text is not a fact, a pointer to one is. */
 	if (!in.pointing && TREE_CODE(TREE_TYPE(decl)) == ARRAY_TYPE && !matters(TREE_TYPE(decl)) && init &&

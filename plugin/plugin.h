@@ -83,7 +83,9 @@ uint32_t value_of_typed(tree op, tree type);	/* as it is when converted to @type
 uint32_t pointer_value(tree p, tree pointee, int64_t off);	/* p + off as a pointer to @pointee */
 uint32_t value_load(tree ref, uint32_t after);	/* content of memory reference @ref */
 uint32_t value_binary(enum tree_code code, tree left, tree right);
+bool value_is_simple(uint32_t v, int level);	/* worth deciding on */
 void value_fill_choices(void);		/* once, before the body ends */
+uint32_t value_pointer_plus(tree p, tree by);	/* pointer.cc */
 bool pointer_chain(tree name, uint32_t *v);	/* pointer.cc: whether @name is an offset from or copy of another pointer */
 bool edge_is_dead(edge e);
 

@@ -119,7 +119,12 @@ static uint32_t displaced(uint32_t v, tree s, int64_t off, tree t)
 			return address_in(v, s, &path);
 		}
 	}
-	return off ? build_op(front.b, OP_ADD, v, build_int(front.b, off)) : v;
+	if (!off)
+		return v;
+	/* dev + sizeof(*dev) is someone's private part of dev; bytes behind bytes (registers, buffers) are nothing. */
+	if (!is_record(s) && !is_record(t))
+		return build_unknown(front.b, "address");
+	return build_op(front.b, OP_ADD, v, build_int(front.b, off));
 }
 
 /* &@ref + @off as a pointer to @t, or to whatever it is if @t is NULL. */
@@ -155,6 +160,22 @@ static uint32_t address_of(tree ref, tree t, int64_t off)
 	return displaced(build_addr(front.b, place), TREE_TYPE(ref), off, t);
 }
 
+/* What @base points to: by its type, or, if it has none, by that of what was copied into it. */
+static tree source_pointee(tree base)
+{
+	tree t = pointee_of(TREE_TYPE(base));
+	gimple *def;
+
+	if (telling(t) || TREE_CODE(base) != SSA_NAME || SSA_NAME_IS_DEFAULT_DEF(base))
+		return t;
+	def = SSA_NAME_DEF_STMT(base);
+	if (gimple_assign_load_p(def))
+		return pointee_of(TREE_TYPE(gimple_assign_rhs1(def)));
+	if (gimple_code(def) == GIMPLE_CALL && gimple_call_fntype(def))
+		return pointee_of(TREE_TYPE(gimple_call_fntype(def)));
+	return t;
+}
+
 uint32_t pointer_value(tree p, tree t, int64_t off)
 {
 	tree s = pointee_of(TREE_TYPE(p));
@@ -167,7 +188,7 @@ uint32_t pointer_value(tree p, tree t, int64_t off)
 	base = walk_back(p, &off);
 	if (TREE_CODE(base) == ADDR_EXPR)
 		return address_of(TREE_OPERAND(base, 0), t, off);
-	return displaced(value_of(base), pointee_of(TREE_TYPE(base)), off, t);
+	return displaced(value_of(base), source_pointee(base), off, t);
 }
 
 /* Steps by a number that is not constant: an element of an array. */
@@ -186,6 +207,20 @@ static bool element(tree name, uint32_t *v)
 	return true;
 }
 
+/* @p + @by where the sum has no telling type, or @by is not constant. */
+uint32_t value_pointer_plus(tree p, tree by)
+{
+	int64_t off = 0;
+	tree base = walk_back(p, &off);
+	tree s = TREE_CODE(base) == ADDR_EXPR ? TREE_TYPE(TREE_OPERAND(base, 0)) : source_pointee(base);
+
+	if (!telling(s))
+		return build_unknown(front.b, "address");
+	if (TREE_CODE(by) == INTEGER_CST)
+		return pointer_value(p, NULL_TREE, (int64_t)TREE_INT_CST_LOW(by));
+	return value_binary(POINTER_PLUS_EXPR, p, by);
+}
+
 bool pointer_chain(tree name, uint32_t *v)
 {
 	tree t = pointee_of(TREE_TYPE(name));
@@ -202,7 +237,7 @@ bool pointer_chain(tree name, uint32_t *v)
 	if (TREE_CODE(base) == ADDR_EXPR)
 		*v = address_of(TREE_OPERAND(base, 0), t, off);
 	else
-		*v = displaced(value_of(base), pointee_of(TREE_TYPE(base)), off, t);
+		*v = displaced(value_of(base), source_pointee(base), off, t);
 	return true;
 }
 

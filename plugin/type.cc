@@ -365,7 +365,7 @@ static bool inside(tree type, int64_t off, tree want, path_buf *out, int depth)
 		return true;
 	if (is_record(type))
 		return inside_record(type, off, want, out, depth);
-	if (TREE_CODE(type) == ARRAY_TYPE && depth) {
+	if (TREE_CODE(type) == ARRAY_TYPE) {
 		tree elt = TREE_TYPE(type);
 		int64_t size = TYPE_SIZE_UNIT(elt) && tree_fits_shwi_p(TYPE_SIZE_UNIT(elt)) ?
 			       tree_to_shwi(TYPE_SIZE_UNIT(elt)) : 0;
@@ -385,7 +385,7 @@ bool path_at(tree record, int64_t off, tree want, path_buf *out)
 {
 	unsigned mark = out->e.length();
 
-	if (!is_record(record) || !COMPLETE_TYPE_P(record) || off < 0)
+	if ((!is_record(record) && TREE_CODE(record) != ARRAY_TYPE) || !COMPLETE_TYPE_P(record) || off < 0)
 		return false;
 	if (want && (TREE_CODE(want) == VOID_TYPE || TREE_CODE(want) == ERROR_MARK))
 		want = NULL_TREE;

@@ -19,6 +19,11 @@ static uint32_t unknown(const char *why)
 	return build_unknown(front.b, why);
 }
 
+static bool is_unknown(uint32_t v)
+{
+	return build_value_at(front.b, v)->kind == VALUE_UNKNOWN;
+}
+
 void value_begin(void)
 {
 	ssa_values.truncate(0);
@@ -91,9 +96,11 @@ uint32_t value_binary(enum tree_code code, tree left, tree right)
 		return unknown(is_plain(TREE_TYPE(left)) ? "arithmetic" : "float");
 	l = value_of(left);
 	r = value_of(right);
-	/* What is computed from two unknowns is no better than one. */
-	if (build_value_at(front.b, l)->kind == VALUE_UNKNOWN && build_value_at(front.b, r)->kind == VALUE_UNKNOWN)
+	/* Bits set in or masked from what is not known are known; nothing else is. */
+	if (is_unknown(l) && (is_unknown(r) || (op != OP_AND && op != OP_OR)))
 		return l;
+	if (is_unknown(r) && op != OP_AND && op != OP_OR)
+		return r;
 	return build_op(front.b, op, l, r);
 }
 
@@ -104,7 +111,7 @@ static uint32_t value_unary(enum tree_code code, tree type, tree op)
 	if (!is_plain(TREE_TYPE(op)) || !is_plain(type))
 		return unknown("float");
 	v = value_of(op);
-	if (build_value_at(front.b, v)->kind == VALUE_UNKNOWN)
+	if (is_unknown(v))
 		return v;
 	switch (code) {
 	case BIT_NOT_EXPR:
@@ -130,7 +137,7 @@ static uint32_t value_convert(tree type, tree op)
 		return unknown("float");
 	v = value_of_typed(op, type);
 	if (TYPE_PRECISION(type) >= TYPE_PRECISION(from) || !TYPE_UNSIGNED(type) || POINTER_TYPE_P(type) ||
-	    build_value_at(front.b, v)->kind == VALUE_UNKNOWN)
+	    is_unknown(v))
 		return v;
 	if (TREE_CODE(type) == BOOLEAN_TYPE || TYPE_PRECISION(type) > 63)
 		return v;
@@ -168,6 +175,8 @@ static uint32_t value_assign(gassign *stmt)
 		return CONVERT_EXPR_CODE_P(code) || code == VIEW_CONVERT_EXPR ? value_convert(type, rhs) :
 										 value_unary(code, type, rhs);
 	case GIMPLE_BINARY_RHS:
+		if (code == POINTER_PLUS_EXPR)
+			return value_pointer_plus(rhs, gimple_assign_rhs2(stmt));
 		return value_binary(code, rhs, gimple_assign_rhs2(stmt));
 	default:
 		return unknown("expression");
@@ -189,12 +198,76 @@ static uint32_t value_call(gcall *call)
 	return build_result(front.b, gimple_uid(call));
 }
 
+/* @op is @name plus or minus something, maybe through casts. */
+static bool steps_from(tree op, tree name)
+{
+	for (int i = 0; i < 4 && TREE_CODE(op) == SSA_NAME; i++) {
+		gimple *def = SSA_NAME_DEF_STMT(op);
+		enum tree_code code;
+
+		if (!is_gimple_assign(def))
+			return false;
+		code = gimple_assign_rhs_code(def);
+		op = gimple_assign_rhs1(def);
+		if (code == PLUS_EXPR || code == MINUS_EXPR) {
+			for (; i < 4 && TREE_CODE(op) == SSA_NAME && op != name; i++) {
+				def = SSA_NAME_DEF_STMT(op);
+				if (!is_gimple_assign(def) || !CONVERT_EXPR_CODE_P(gimple_assign_rhs_code(def)))
+					break;
+				op = gimple_assign_rhs1(def);
+			}
+			return op == name;
+		}
+		if (!CONVERT_EXPR_CODE_P(code) && code != SSA_NAME)
+			return false;
+	}
+	return false;
+}
+
+/* for (i = 0; i < n; i++): what i is, is for none of us to know, and without it half the loops decide nothing. */
+static bool is_counter(tree name, gphi *phi)
+{
+	for (unsigned i = 0; INTEGRAL_TYPE_P(TREE_TYPE(name)) && i < gimple_phi_num_args(phi); i++)
+		if (steps_from(gimple_phi_arg_def(phi, i), name))
+			return true;
+	return false;
+}
+
 static uint32_t value_phi(tree name)
 {
-	gimple *phi = SSA_NAME_DEF_STMT(name);
+	gphi *phi = as_a<gphi *>(SSA_NAME_DEF_STMT(name));
 
+	if (is_counter(name, phi))
+		return unknown("counter");
 	phis.safe_push(name);
 	return build_choice(front.b, block_id(gimple_bb(phi)));
+}
+
+/*
+ * Whether a decision on @v can be of use: comparisons of, and bits of, what is
+ * stored, passed or returned. Arithmetic and the ends of lists are not.
+ */
+bool value_is_simple(uint32_t v, int level)
+{
+	const struct value *val = build_value_at(front.b, v);
+
+	switch (val->kind) {
+	case VALUE_UNKNOWN:
+		return false;
+	case VALUE_ADDR:
+		return build_place_at(front.b, val->place)->base != PLACE_DEREF;
+	case VALUE_OP:
+		if (val->op != OP_AND && val->op != OP_OR && val->op != OP_NOT && val->op < OP_EQ)
+			return false;
+		if (level > 3)
+			return false;
+		for (uint32_t i = 0; i < val->nargs; i++)
+			if (!value_is_simple(build_value_at(front.b, v)->args[i], level + 1))
+				return false;
+		return true;
+	default:
+		return true;
+	}
 }
 
 /* Arms of the choices met so far; new ones may be met on the way. */
