@@ -102,7 +102,7 @@ static int read_section(Elf *elf, Elf_Scn *scn, const GElf_Shdr *shdr, bool old,
 
 static int read_sections(Elf *elf, elf_section_fn *fn, void *ctx, struct elf_result *res, struct err *err)
 {
-	size_t names, nsections;
+	size_t names, nsections, unnamed = 0;
 	Elf_Scn *scn = NULL;
 	GElf_Ehdr ehdr;
 	int ret = 0;
@@ -118,11 +118,13 @@ static int read_sections(Elf *elf, elf_section_fn *fn, void *ctx, struct elf_res
 		GElf_Shdr shdr;
 		const char *name;
 
-		if (!gelf_getshdr(scn, &shdr))
-			return wrong(err, "its section headers cannot be read");
-		name = elf_strptr(elf, names, shdr.sh_name);
-		if (!name)
-			return wrong(err, "its section names cannot be read");
+		name = gelf_getshdr(scn, &shdr) ? elf_strptr(elf, names, shdr.sh_name) : NULL;
+		if (!name) {
+			/* Said once, and the sections that do have names are still looked at. */
+			if (!unnamed++)
+				ret = wrong(err, "its section names cannot be read");
+			continue;
+		}
 		if (shdr.sh_type == SHT_NOBITS || (strcmp(name, FACTS_SECTION) && strcmp(name, OLD_SECTION)))
 			continue;
 		res->sections++;
