@@ -197,6 +197,8 @@ def run(argv, cwd):
 class Gcc:
     """The gcc engine: plugin, facts in objects, `wqlint check`."""
     name = "gcc"
+    where = None        # where the compiler runs, if not in the corpus
+    silent = True       # a warning is as bad as an error
 
     def __init__(self, build, cc="gcc"):
         self.cc, self.build = cc, pathlib.Path(build)
@@ -219,8 +221,8 @@ class Gcc:
         for source in case.sources:
             obj = pathlib.Path(out) / source.relative_to(case.root).with_suffix(".o")
             obj.parent.mkdir(parents=True, exist_ok=True)
-            done = run([*self.command(case, source), "-c", "-o", obj], case.root)
-            if done.returncode or done.stderr:
+            done = run([*self.command(case, source), "-c", "-o", obj], self.where or case.root)
+            if done.returncode or (self.silent and done.stderr):
                 raise EngineFailed(f"{source.name} does not compile cleanly:\n{done.stderr}")
             objects.append(obj)
         return objects
