@@ -191,6 +191,11 @@ static int set_opaque(struct section *s, const char *value)
 	return yes_no(s, "opaque", value, &s->entry->function.opaque);
 }
 
+static int set_fallback(struct section *s, const char *value)
+{
+	return yes_no(s, "fallback", value, &s->entry->function.fallback);
+}
+
 static int set_returns(struct section *s, const char *value)
 {
 	struct model_function *f = &s->entry->function;
@@ -251,6 +256,7 @@ static const struct {
 } keys[] = {
 	{ SECTION_FUNCTION,	"also",		REPEATS,	set_also },
 	{ SECTION_FUNCTION,	"opaque",	0,		set_opaque },
+	{ SECTION_FUNCTION,	"fallback",	0,		set_fallback },
 	{ SECTION_FUNCTION,	"returns",	0,		set_returns },
 	{ SECTION_QUEUE,	"name",		REQUIRED,	set_name },
 	{ SECTION_QUEUE,	"flags",	REQUIRED,	set_flags },

@@ -57,6 +57,7 @@ struct model_function {
 	struct effect *effects;
 	uint32_t neffects;
 	bool opaque;		/* paths end here: never walk into its body */
+	bool fallback;		/* holds only while the program has no body of the function */
 	bool returns_known;	/* in work context it returns @returns */
 	int64_t returns;
 	const char *file;	/* rules file and line that said so, for --stats */
