@@ -25,7 +25,7 @@ struct ferry_frame {
 
 struct ferry {
 	struct workqueue_struct *io_wq;		/* writes pages out: reclaim waits for it */
-	struct workqueue_struct *event_wq;	/* link changes: our own queue, or a shared one */
+	struct workqueue_struct *event_wq;	/* link changes */
 	struct work_struct write_work;
 	struct work_struct read_work;
 	struct work_struct link_work;

@@ -4,9 +4,6 @@
 #include <linux/slab.h>
 #include "ferry.h"
 
-static bool private_events;
-module_param(private_events, bool, 0444);
-
 static struct ferry *the_ferry;
 
 static struct ferry *ferry_create(void)
@@ -19,15 +16,11 @@ static struct ferry *ferry_create(void)
 				       WQ_MEM_WARN_ON_RECLAIM, 0);
 	if (!ferry->io_wq)
 		goto free;
-	ferry->event_wq = private_events ? alloc_workqueue("ferry_event", WQ_UNBOUND, 0) :
-					   system_unbound_wq;
-	if (!ferry->event_wq)
-		goto destroy;
+	/* Link changes are rare: not worth a queue of our own. */
+	ferry->event_wq = system_unbound_wq;
 	ferry_io_init(ferry);
 	return ferry;
 
-destroy:
-	destroy_workqueue(ferry->io_wq);
 free:
 	kfree(ferry);
 	return NULL;
@@ -35,14 +28,9 @@ free:
 
 static void ferry_destroy(struct ferry *ferry)
 {
-	/*
-	 * Bug: without private_events this is the system's queue, and we wait for every
-	 * work that anybody has on it.
-	 */
+	/* Bug: that is the system's queue, and we wait for every work that anybody has on it. */
 	ferry_settle(ferry->event_wq);
 	ferry_settle(ferry->io_wq);
-	if (private_events)
-		destroy_workqueue(ferry->event_wq);
 	destroy_workqueue(ferry->io_wq);
 	kfree(ferry);
 }
