@@ -30,23 +30,26 @@ enum {
 #define K(kind)	(1u << (kind))
 
 static const struct field fields[NFIELDS + 1] = {
-#define RECORD(r)		{ .name = #r, .type = F_HEAD },
-#define KINDED(r, m)		{ .name = #r, .type = F_HEAD },
+#define RECORD(r)		{ .name = #r, .type = F_HEAD, .number = HEAD_##r },
+#define KINDED(r, m)		{ .name = #r, .type = F_HEAD, .number = HEAD_##r },
 #define KIND(r, k, w)
-#define FIELD(r, m, t, k, l)	{ .name = #m, .label = l, .off = offsetof(struct r, m), \
+#define FIELD(r, m, t, k, l)	{ .name = #m, .label = l, .off = offsetof(struct r, m), .number = PASTE(LINE_, __LINE__), \
 				  .type = F_##t, .kinds = k },
-#define LIST(r, m, n, t, k, l)	{ .name = #m, .label = l, .off = offsetof(struct r, m), \
+#define LIST(r, m, n, t, k, l)	{ .name = #m, .label = l, .off = offsetof(struct r, m), .number = PASTE(LINE_, __LINE__), \
 				  .noff = offsetof(struct r, n), .type = F_##t, .kinds = k },
-#define RECORDS(r, m, n, e, k, l) { .name = #m, .label = l, .off = offsetof(struct r, m), \
+#define RECORDS(r, m, n, e, k, l) { .name = #m, .label = l, .off = offsetof(struct r, m), .number = PASTE(LINE_, __LINE__), \
 				  .noff = offsetof(struct r, n), .type = F_RECORDS, \
 				  .rec = REC_##e, .kinds = k },
-#define EMBED(r, m, e, l)	{ .name = #m, .label = l, .off = offsetof(struct r, m), \
+#define EMBED(r, m, e, l)	{ .name = #m, .label = l, .off = offsetof(struct r, m), .number = PASTE(LINE_, __LINE__), \
 				  .type = F_EMBED, .rec = REC_##e, .kinds = ALL },
 #define OPWORD(o, w)
 #define FLAGWORD(f, w)
 #include "facts/facts.def"
 	{ .type = F_HEAD },
 };
+
+_Static_assert(NFIELDS <= DESC_FIELDS, "DESC_FIELDS is too small");
+const unsigned desc_nfields = NFIELDS;
 
 const struct record desc_records[REC_N] = {
 #define RECORD(r)	{ #r, sizeof(struct r), -1, &fields[HEAD_##r + 1] },

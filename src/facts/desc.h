@@ -60,6 +60,7 @@ struct field {
 	uint16_t off, noff;	/* of the member, and of its u32 count if it is an array */
 	uint8_t type;		/* enum field_type */
 	uint8_t rec;		/* enum rec, of F_RECORDS and F_EMBED */
+	uint8_t number;		/* in facts.def; a record's head has one too, for its kind */
 	uint32_t kinds;		/* bit 1 << kind if that kind carries it */
 };
 
@@ -71,6 +72,9 @@ struct record {
 };
 
 #define DESC_WORDS	16	/* more than any record has kinds */
+#define DESC_FIELDS	128	/* more than there are fields and heads */
+
+extern const unsigned desc_nfields;	/* fields and heads */
 
 extern const struct record desc_records[REC_N];
 extern const char *const desc_kinds[REC_N][DESC_WORDS];	/* NULL if there is no such kind */

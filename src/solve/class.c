@@ -18,15 +18,13 @@ bool class_equal(const struct class_key *a, const struct class_key *b)
 	return a->kind == b->kind && a->kind != CLASS_NONE && a->a == b->a && a->b == b->b;
 }
 
-struct class_key class_of_place(struct solver *s, uint32_t unit, uint32_t func, const struct pool *pool,
-				const struct place *place)
+struct class_key class_of_place(struct solver *s, uint32_t unit, uint32_t func, const struct place *place)
 {
 	uint32_t n = path_without_carriers(s, place->path, place->npath);
 	const struct elem *last = path_last_field(place->path, n);
 	struct class_key key = no_class;
 	uint32_t var = FACT_NONE;
 
-	(void)pool;
 	if (place->base == PLACE_GLOBAL)
 		var = program_resolve_var(s->program, unit, place->name);
 	if (last) {
@@ -54,12 +52,12 @@ struct class_key class_of_leaf(struct solver *s, const struct leaf *l)
 		const struct func *f = program_func(s->program, l->func);
 		const struct pool *pool = &func_body(f)->pool;
 
-		return class_of_place(s, f->unit, l->func, pool, &pool->places[l->id]);
+		return class_of_place(s, f->unit, l->func, &pool->places[l->id]);
 	}
 	if (l->kind == LEAF_ADDR) {
 		const struct pool *pool = &program_unit(s->program, l->unit)->pool;
 
-		return class_of_place(s, l->unit, FACT_NONE, pool, &pool->places[l->id]);
+		return class_of_place(s, l->unit, FACT_NONE, &pool->places[l->id]);
 	}
 	if (l->kind == LEAF_OBJECT && l->id != FACT_NONE) {
 		key.kind = CLASS_ALLOC;

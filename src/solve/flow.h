@@ -108,8 +108,7 @@ struct class_key {
 };
 
 bool class_equal(const struct class_key *a, const struct class_key *b);	/* instance not compared */
-struct class_key class_of_place(struct solver *s, uint32_t unit, uint32_t func, const struct pool *pool,
-				const struct place *place);
+struct class_key class_of_place(struct solver *s, uint32_t unit, uint32_t func, const struct place *place);
 struct class_key class_of_leaf(struct solver *s, const struct leaf *leaf);
 const char *class_name(struct solver *s, const struct class_key *key);
 

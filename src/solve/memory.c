@@ -273,15 +273,44 @@ static uint32_t load_from_callees(struct query *q, uint32_t node, const struct b
 	return found;
 }
 
-static void load_field(struct query *q, uint32_t node, const struct elem *last)
+/*
+ * work->func of one class of work has nothing to do with that of another: of a
+ * member that the model calls a work's function, only stores to works of the
+ * same class count, and none at all if the class is not known.
+ */
+static bool other_work(struct query *q, uint32_t func, const struct place *place, struct store store)
 {
+	const struct elem *last = path_last_field(place->path, place->npath);
+	struct model_struct *ms = model_struct(q->s->model, last->tag);
+	const struct place *to = store_place(q->s->program, store);
+	struct place a = *place, b = *to;
+	struct class_key ka, kb;
+	uint32_t unit;
+
+	if (!ms || !ms->func || ms->func != last->field)
+		return false;
+	a.npath--;
+	b.npath--;
+	unit = store.func != FACT_NONE ? program_func(q->s->program, store.func)->unit :
+					 program_var(q->s->program, store.var)->unit;
+	ka = class_of_place(q->s, program_func(q->s->program, func)->unit, func, &a);
+	kb = class_of_place(q->s, unit, store.func, &b);
+	return !class_equal(&ka, &kb);
+}
+
+static void load_field(struct query *q, uint32_t node, uint32_t func, const struct place *place)
+{
+	const struct elem *last = path_last_field(place->path, place->npath);
 	struct store_list l = program_field_stores(q->s->program, last->tag, last->field);
 	struct class_key key = { .kind = CLASS_FIELD, .a = last->tag, .b = last->field };
-	uint32_t raw = load_raw(q, node, &key);
+	uint32_t found = load_raw(q, node, &key);
 
 	for (uint32_t i = 0; i < l.n; i++)
-		from_store(q, node, l.v[i], 0, FLOW_HEAP);
-	if (!l.n && !raw)
+		if (!other_work(q, func, place, l.v[i])) {
+			from_store(q, node, l.v[i], 0, FLOW_HEAP);
+			found++;
+		}
+	if (!found)
 		query_unknown(q, node);
 }
 
@@ -305,7 +334,7 @@ static void load_local(struct query *q, uint32_t node, const struct body *b, uin
 	}
 	found += load_from_callees(q, node, b, func, place);
 	if (!found && last)
-		load_field(q, node, last);
+		load_field(q, node, func, place);
 	else if (!found)
 		query_unknown(q, node);
 }
@@ -339,7 +368,7 @@ void query_load(struct query *q, uint32_t node, uint32_t func, const struct plac
 	else if (place->base == PLACE_LOCAL)
 		load_local(q, node, func_body(f), func, place);
 	else if (last)
-		load_field(q, node, last);
+		load_field(q, node, func, place);
 	else
 		load_through(q, node, func, place);
 }

@@ -113,7 +113,7 @@ static void bind_by_store(struct solver *s, struct use use, void *arg)
 	if (work.base == PLACE_DEREF && !path_without_carriers(s, work.path, work.npath)) {
 		bind(s, use, flow_sources(s, use.site.func, work.ref, use.ctx), NULL, func);
 	} else {
-		struct class_key key = class_of_place(s, f->unit, use.site.func, &b->pool, &work);
+		struct class_key key = class_of_place(s, f->unit, use.site.func, &work);
 
 		bind(s, use, NULL, &key, func);
 	}
@@ -131,7 +131,7 @@ static void bind_static(struct solver *s, struct store st)
 		return;
 	work.npath--;
 	b.func = program_resolve_func(s->program, var->unit, v->name);
-	b.work = class_of_place(s, var->unit, FACT_NONE, pool, &work);
+	b.work = class_of_place(s, var->unit, FACT_NONE, &work);
 	if (b.work.kind == CLASS_FIELD || b.work.kind == CLASS_VAR)
 		b.work.instance = st.var;
 	binding_add(s, b);
