@@ -28,11 +28,12 @@ static auto_vec<bool> enum_done;	/* by TYPE_UID */
 static bool is_wanted(const char *name)
 {
 	for (const char *p : patterns) {
-		size_t n = strcspn(p, "*?[");
+		bool keep = *p != '!';
+		size_t n = strcspn(p += !keep, "*?[");
 
 		/* fnmatch() only where the plain beginning agrees: there are 20,000 names */
 		if (!strncmp(name, p, n) && !fnmatch(p, name, 0))
-			return true;
+			return keep;
 	}
 	return false;
 }

@@ -173,12 +173,40 @@ uint32_t queue_unit(struct solver *s, const struct queue *q)
 	return q->var != FACT_NONE ? program_var(s->program, q->var)->unit : program_func(s->program, q->func)->unit;
 }
 
+/* The first variable or field that the queue is stored to where it is made: the name of a nameless queue. */
+static const char *kept_in(struct solver *s, const struct queue *q)
+{
+	const struct body *b = func_body(program_func(s->program, q->func));
+
+	for (uint32_t i = q->event; i < b->nevents; i++) {
+		const struct event *e = &b->events[i];
+		const struct value *v = e->kind == EVENT_STORE ? &b->pool.values[e->value] : NULL;
+		const struct place *to;
+		const struct elem *last;
+
+		if (!v || v->kind != VALUE_RESULT || v->num != q->event)
+			continue;
+		to = &b->pool.places[e->place];
+		last = path_last_field(to->path, to->npath);
+		if (last)
+			return arena_printf(s->arena, "%s.%s", str(s->st, last->tag), str(s->st, last->field));
+		if (to->base == PLACE_GLOBAL)
+			return str(s->st, to->name);
+	}
+	return NULL;
+}
+
 const char *queue_label(struct solver *s, const struct queue *q)
 {
+	const char *kept;
+
 	if (q->var != FACT_NONE)
 		return str(s->st, program_var(s->program, q->var)->name);
 	if (q->name)
 		return arena_printf(s->arena, "\"%s\"", str(s->st, q->name));
+	kept = kept_in(s, q);
+	if (kept)
+		return kept;
 	return arena_printf(s->arena, "(made in %s)", str(s->st, program_func(s->program, q->func)->name));
 }
 
