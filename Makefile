@@ -74,9 +74,9 @@ $(DEPS_CHECK): install-deps.sh
 	@./install-deps.sh check
 	@mkdir -p $(@D) && touch $@
 
-# Unit tests link all of base and facts, under the sanitizers. GCC's then mistakes vsnprintf(NULL, 0).
+# Unit tests link all of base, facts and model, under the sanitizers. GCC's then mistakes vsnprintf(NULL, 0).
 UNIT	:= $(patsubst testsuite/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard testsuite/unit/test_*.c)))
-OBJ_UNIT := $(patsubst %.c,$(BUILD)/unit/obj/%.o,$(sort $(wildcard src/base/*.c src/facts/*.c)))
+OBJ_UNIT := $(patsubst %.c,$(BUILD)/unit/obj/%.o,$(sort $(wildcard src/base/*.c src/facts/*.c src/model/*.c)))
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -Wno-format-truncation
 
 .PHONY: unit

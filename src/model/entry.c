@@ -269,6 +269,7 @@ static const struct {
 
 #define NKEYS (sizeof(keys) / sizeof(keys[0]))
 #define SEEN_EFFECT (UINT64_C(1) << 63)		/* in struct section's seen: some effect, whichever */
+#define SEEN_WRONG (UINT64_C(1) << 62)		/* an unknown key, which has been told already */
 
 static const char *const kind_names[SECTION_N] = {
 	[SECTION_FUNCTION] = "function",
@@ -300,6 +301,7 @@ int section_key(struct section *s, const char *key, const char *value)
 		s->seen |= SEEN_EFFECT;
 		return effect(s, i, value);
 	}
+	s->seen |= SEEN_WRONG;
 	return err_add(s->err, AT "[%s ...] has no key '%s'", s->file, s->line, kind_names[s->entry->kind], key);
 }
 
