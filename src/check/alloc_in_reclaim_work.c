@@ -32,13 +32,9 @@ static bool stored_to(struct solver *s, const struct queue *q, const char *name)
 	f = program_func(p, q->func);
 	b = func_body(f);
 	for (uint32_t i = 0; i < b->nevents; i++) {
-		const struct value *v;
 		const struct elem *last;
 
-		if (b->events[i].kind != EVENT_STORE)
-			continue;
-		v = &b->pool.values[b->events[i].value];
-		if (v->kind != VALUE_RESULT || v->num != q->event)
+		if (b->events[i].kind != EVENT_STORE || !func_value_is_result(f, b->events[i].value, q->event))
 			continue;
 		if (!dot) {
 			const struct place *to = &b->pool.places[b->events[i].place];

@@ -400,3 +400,34 @@ uint32_t func_event_block(const struct func *f, uint32_t event)
 			return i;
 	bug("event %u stands in no block", event);
 }
+
+uint32_t func_first_twin(const struct func *f, uint32_t event)
+{
+	const struct event *e = func_event(f, event);
+
+	for (uint32_t i = 0; i < event; i++) {
+		const struct event *o = &f->def->body.events[i];
+
+		if (o->kind == e->kind && o->loc == e->loc && o->value == e->value && o->nargs == e->nargs &&
+		    (!e->nargs || !memcmp(o->args, e->args, e->nargs * sizeof(*e->args))))
+			return i;
+	}
+	return event;
+}
+
+static bool is_result(const struct func *f, uint32_t value, uint32_t event, uint32_t depth)
+{
+	const struct value *v = &f->def->body.pool.values[value];
+
+	if (v->kind == VALUE_RESULT)
+		return func_first_twin(f, (uint32_t)v->num) == func_first_twin(f, event);
+	for (uint32_t i = 0; v->kind == VALUE_CHOICE && depth < 4 && i < v->nargs; i++)
+		if (is_result(f, v->args[i], event, depth + 1))
+			return true;
+	return false;
+}
+
+bool func_value_is_result(const struct func *f, uint32_t value, uint32_t event)
+{
+	return is_result(f, value, event, 0);
+}

@@ -129,4 +129,14 @@ const struct event *func_event(const struct func *f, uint32_t event);
 const struct loc *func_event_loc(const struct func *f, uint32_t event);
 uint32_t func_event_block(const struct func *f, uint32_t event);
 
+/*
+ * The first call that is the same one in the source: alloc_hooks() makes two of
+ * one, with the same callee and arguments at the same place. @event itself if
+ * there is no earlier one.
+ */
+uint32_t func_first_twin(const struct func *f, uint32_t event);
+
+/* Is @value what the call at @event (or its twin) returned, perhaps through a choice? */
+bool func_value_is_result(const struct func *f, uint32_t value, uint32_t event);
+
 #endif

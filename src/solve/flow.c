@@ -230,9 +230,11 @@ static void follow_result(struct query *q, uint32_t node, uint32_t func, uint32_
 		return;
 	}
 	if (solver_effect(s, callee, EFFECT_CREATE_QUEUE))
-		query_leaf(q, node, (struct leaf){ .kind = LEAF_CREATED, .func = func, .id = event, .ctx = ctx });
+		query_leaf(q, node, (struct leaf){ .kind = LEAF_CREATED, .func = func,
+						  .id = func_first_twin(f, event), .ctx = ctx });
 	else if (solver_effect(s, callee, EFFECT_ALLOC))
-		query_leaf(q, node, (struct leaf){ .kind = LEAF_OBJECT, .func = func, .id = event, .ctx = ctx });
+		query_leaf(q, node, (struct leaf){ .kind = LEAF_OBJECT, .func = func,
+						  .id = func_first_twin(f, event), .ctx = ctx });
 	else
 		enter_callee(q, node, (struct site){ func, event }, callee, 0);
 }

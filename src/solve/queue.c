@@ -176,15 +176,15 @@ uint32_t queue_unit(struct solver *s, const struct queue *q)
 /* The first variable or field that the queue is stored to where it is made: the name of a nameless queue. */
 static const char *kept_in(struct solver *s, const struct queue *q)
 {
-	const struct body *b = func_body(program_func(s->program, q->func));
+	const struct func *f = program_func(s->program, q->func);
+	const struct body *b = func_body(f);
 
 	for (uint32_t i = q->event; i < b->nevents; i++) {
 		const struct event *e = &b->events[i];
-		const struct value *v = e->kind == EVENT_STORE ? &b->pool.values[e->value] : NULL;
 		const struct place *to;
 		const struct elem *last;
 
-		if (!v || v->kind != VALUE_RESULT || v->num != q->event)
+		if (e->kind != EVENT_STORE || !func_value_is_result(f, e->value, q->event))
 			continue;
 		to = &b->pool.places[e->place];
 		last = path_last_field(to->path, to->npath);
