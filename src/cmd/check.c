@@ -15,6 +15,7 @@
 #include "cmd/stats.h"
 #include "facts/read.h"
 #include "link/program.h"
+#include "model/where.h"
 #include "report/render.h"
 #include "report/source.h"
 

@@ -121,12 +121,6 @@ struct model *model_read(const char *const *paths, uint32_t npaths, struct strta
 			 struct err *err);
 void model_free(struct model *m);
 
-/*
- * The rules directory that belongs to the program or plugin file @program.
- * The caller frees it; NULL and a sentence if there is none.
- */
-char *model_rules_dir(const char *program, struct err *err);
-
 /* All return NULL if the rules say nothing; asking marks nothing, the caller sets ->used. */
 struct model_function *model_function(struct model *m, str_id name);
 struct model_queue *model_queue(struct model *m, str_id symbol);

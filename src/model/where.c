@@ -4,13 +4,15 @@
  *
  * build/wqlint finds rules/ beside build/, an installed one PREFIX/share/wqlint/rules.
  */
+#include "model/where.h"
+
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "base/err.h"
-#include "model/model.h"
 
 static bool is_dir(const char *path)
 {
