@@ -28,7 +28,7 @@ OBJ_FRONT := $(SRC_FRONT:plugin/%.cc=$(BUILD)/plugin/$(notdir $(PLUGIN_CC))/%.o)
 FRONT_FLAGS = -x c++ -std=gnu++14 -D_GNU_SOURCE -Isrc -Iplugin -isystem $(shell $(PLUGIN_CC) -print-file-name=plugin)/include \
 	-Wall -Wextra -Werror -Wshadow -fno-rtti -fno-exceptions -fPIC -fvisibility=hidden $(CFLAGS)
 
-.PHONY: all help clean check check-long check-clean-root check-neutral check-roundtrip \
+.PHONY: all help clean check check-long check-clean-root check-neutral check-real-headers check-roundtrip \
 	bench demo demo-kernel
 .DELETE_ON_ERROR:
 all: $(BUILD)/wqlint $(BUILD)/wqlint.so	## build the command and the plugin
@@ -96,6 +96,9 @@ check: all $(DEPS_CHECK)	## all tests; closes with pytest's summary
 KERNEL	?= 6.1
 ON_KERNEL = BUILD="$(BUILD)" /usr/bin/python3 testsuite/kernel/$(1).py --kernel $(KERNEL)
 
+check-real-headers: all	## the corpus against configured 6.1 and 6.12 headers: the same findings
+	@BUILD="$(BUILD)" /usr/bin/python3 testsuite/real_headers.py
+
 demo: all	## build a small module with two bugs and find them
 	@testsuite/demo/run.sh $(BUILD)
 
@@ -117,6 +120,7 @@ check-clean-root:	## make demo, and make check, each in a fresh Debian 12 root (
 check-long: check	## everything that takes longer than check
 	$(MAKE) demo-kernel KERNEL=6.1
 	$(MAKE) demo-kernel KERNEL=6.12
+	$(MAKE) check-real-headers
 	$(MAKE) check-neutral
 	$(MAKE) check-roundtrip
 	$(MAKE) bench

@@ -24,25 +24,26 @@ def build():
 class Verdicts:
     """Findings of every case that this session asks for, worked out ahead by a small pool."""
 
-    def __init__(self, engine, out, paths):
+    def __init__(self, engine, out, wanted):
         self.pool = concurrent.futures.ThreadPoolExecutor(JOBS)
         self.engine, self.out = engine, out
-        self.futures = {p: self.pool.submit(self.work, p) for p in paths}
+        self.futures = {w: self.pool.submit(self.work, *w) for w in wanted}
 
-    def work(self, path):
+    def work(self, path, config=""):
         case = harness.load(path)
-        return case, self.engine.findings(case, self.out)
+        case.cflags += config.split()
+        return case, self.engine.findings(case, self.out / (config or "plain"))
 
-    def of(self, path):
-        """(case, findings); raises what load() or the engine raised."""
-        return self.futures[path].result()
+    def of(self, *wanted):
+        """(case, findings) of (path, config); raises what load() or the engine raised."""
+        return self.futures[wanted].result()
 
 
 @pytest.fixture(scope="session")
 def gcc_verdicts(build, request, tmp_path_factory):
     """Verdicts of the gcc engine on the corpus cases that were selected."""
-    paths = sorted({item.callspec.params["path"] for item in request.session.items
-                    if "gcc_verdicts" in getattr(item, "fixturenames", ())})
-    verdicts = Verdicts(harness.Gcc(build), tmp_path_factory.mktemp("corpus"), paths)
+    wanted = sorted({tuple(item.callspec.params.values()) for item in request.session.items
+                     if "gcc_verdicts" in getattr(item, "fixturenames", ())})
+    verdicts = Verdicts(harness.Gcc(build), tmp_path_factory.mktemp("corpus"), wanted)
     yield verdicts
     verdicts.pool.shutdown(cancel_futures=True)

@@ -15,12 +15,10 @@ size_t strlen(const char *s);
 int strcmp(const char *a, const char *b);
 ssize_t strscpy(char *dst, const char *src, size_t size);
 
-char *kstrdup_noprof(const char *s, gfp_t gfp);
-#define kstrdup(...)		alloc_hooks(kstrdup_noprof(__VA_ARGS__))
+char *kstrdup(const char *s, gfp_t gfp) __malloc;
 const char *kstrdup_const(const char *s, gfp_t gfp);
 void kfree_const(const void *x);
-char *kstrndup_noprof(const char *s, size_t len, gfp_t gfp);
-#define kstrndup(...)		alloc_hooks(kstrndup_noprof(__VA_ARGS__))
+char *kstrndup(const char *s, size_t len, gfp_t gfp) __malloc;
 void *kmemdup_noprof(const void *src, size_t len, gfp_t gfp);
 #define kmemdup(...)		alloc_hooks(kmemdup_noprof(__VA_ARGS__))
 void *memdup_user(const void __user *src, size_t len);
