@@ -114,6 +114,9 @@ check-roundtrip: all	## facts survive dump, pack and ld -r, for every unit of de
 bench: all	## the plugin's cost in compile time and object size, against its bounds
 	@$(call ON_KERNEL,bench)
 
+check-rules:	## rules/ against the prototypes of a real kernel (KERNEL=6.1)
+	@$(call ON_KERNEL,rules)
+
 check-clean-root:	## make demo, and make check, each in a fresh Debian 12 root (needs root)
 	@testsuite/kernel/clean-root.sh demo check
 
@@ -121,6 +124,8 @@ check-long: check	## everything that takes longer than check
 	$(MAKE) demo-kernel KERNEL=6.1
 	$(MAKE) demo-kernel KERNEL=6.12
 	$(MAKE) check-real-headers
+	$(MAKE) check-rules KERNEL=6.1
+	$(MAKE) check-rules KERNEL=6.12
 	$(MAKE) check-neutral
 	$(MAKE) check-roundtrip
 	$(MAKE) bench
