@@ -14,10 +14,21 @@
 #pragma weak parse_in
 #pragma weak cpp_push_buffer
 #pragma weak cpp_get_token
-#pragma weak cpp_forall_identifiers
+#pragma weak cpp_get_callbacks
 
-static const char *const patterns[] = {
-#define CONSTANT(pattern) pattern,
+/* A pattern and how much of it is plain text: fnmatch() only where that agrees, for there are 20,000 names. */
+struct pattern {
+	const char *text;
+	size_t plain;
+};
+
+static constexpr size_t plain_length(const char *p)
+{
+	return !*p || *p == '*' || *p == '?' || *p == '[' ? 0 : 1 + plain_length(p + 1);
+}
+
+static constexpr pattern patterns[] = {
+#define CONSTANT(pattern) { pattern, plain_length(pattern) },
 #include "facts/constants.def"
 };
 
@@ -27,14 +38,9 @@ static auto_vec<bool> enum_done;	/* by TYPE_UID */
 
 static bool is_wanted(const char *name)
 {
-	for (const char *p : patterns) {
-		bool keep = *p != '!';
-		size_t n = strcspn(p += !keep, "*?[");
-
-		/* fnmatch() only where the plain beginning agrees: there are 20,000 names */
-		if (!strncmp(name, p, n) && !fnmatch(p, name, 0))
-			return keep;
-	}
+	for (const pattern &p : patterns)
+		if (*name == *p.text && !strncmp(name, p.text, p.plain) && !fnmatch(p.text, name, 0))
+			return true;
 	return false;
 }
 
@@ -394,11 +400,34 @@ static void evaluate(const char *name)
 	XDELETEVEC(text);
 }
 
-static int note_macro(cpp_reader *, cpp_hashnode *node, void *names)
+typedef void define_callback(cpp_reader *, location_t, cpp_hashnode *);
+
+static define_callback *next_define;	/* GCC's own, for -g3 and -dD */
+static auto_vec<const char *> macros;	/* wanted ones, as defined; maybe not any more */
+
+static void on_define(cpp_reader *reader, location_t where, cpp_hashnode *node)
 {
-	if (cpp_user_macro_p(node) && !cpp_fun_like_macro_p(node) && is_wanted((const char *)NODE_NAME(node)))
-		((auto_vec<const char *> *)names)->safe_push((const char *)NODE_NAME(node));
-	return 1;
+	const char *name = (const char *)NODE_NAME(node);
+
+	if (next_define)
+		next_define(reader, where, node);
+	if (is_wanted(name) && !cpp_fun_like_macro_p(node))
+		macros.safe_push(xstrdup(name));
+}
+
+/*
+ * Listen to #define. To walk over all identifiers at the end would be simpler,
+ * but they are many and scattered: it took a hundredth of all compile time.
+ */
+void constants_begin(void)
+{
+	cpp_callbacks *cb;
+
+	if (!&parse_in || !parse_in || !cpp_get_callbacks || !cpp_push_buffer || !cpp_get_token)
+		return;
+	cb = cpp_get_callbacks(parse_in);
+	next_define = cb->define;
+	cb->define = on_define;
 }
 
 static int by_text(const void *a, const void *b)
@@ -408,13 +437,12 @@ static int by_text(const void *a, const void *b)
 
 void constants_macros(void)
 {
-	auto_vec<const char *> names;
+	const char *last = NULL;
 
-	if (!&parse_in || !parse_in || !cpp_push_buffer || !cpp_get_token || !cpp_forall_identifiers)
-		return;
-	cpp_forall_identifiers(parse_in, note_macro, &names);
-	/* Sorted, because the hash table's order is nobody's business. */
-	names.qsort(by_text);
-	for (const char *name : names)
-		evaluate(name);
+	macros.qsort(by_text);
+	for (const char *name : macros) {
+		if (!last || strcmp(last, name))
+			evaluate(name);
+		last = name;
+	}
 }

@@ -23,6 +23,11 @@
 #include "facts/build.h"
 #include "facts/facts.h"
 #include "facts/packed.h"
+#include "report/finding.h"
+#include "check/solo.h"
+extern "C" {
+#include "model/where.h"
+}
 #undef function
 
 #pragma GCC diagnostic push

@@ -191,6 +191,7 @@ static const char *outermost_macro(location_t loc)
 struct loc loc_of(location_t where)
 {
 	location_t pure = get_pure_location(line_table, where);
+	location_t point = pure;
 	struct loc l = {};
 	expanded_location at;
 
@@ -199,10 +200,10 @@ struct loc loc_of(location_t where)
 	if (!linemap_location_from_macro_expansion_p(line_table, pure)) {
 		at = expand_location(pure);
 	} else {
-		location_t point = linemap_resolve_location(line_table, pure, LRK_MACRO_EXPANSION_POINT, NULL);
 		expanded_location in = expand_location(linemap_resolve_location(line_table, pure,
 										LRK_SPELLING_LOCATION, NULL));
 
+		point = linemap_resolve_location(line_table, pure, LRK_MACRO_EXPANSION_POINT, NULL);
 		at = expand_location(point);
 		l.macro = str_intern(front.st, outermost_macro(pure));
 		l.sfile = path_of(in.file);
@@ -212,5 +213,6 @@ struct loc loc_of(location_t where)
 	l.file = path_of(at.file);
 	l.line = at.line;
 	l.col = at.column;
+	warn_note_spot(&l, point);
 	return l;
 }

@@ -98,7 +98,7 @@ static bool base_of(tree ref, struct place *p)
 	}
 }
 
-static void step(tree ref, path_buf *path)
+static void add_step(tree ref, path_buf *path)
 {
 	if (TREE_CODE(ref) == COMPONENT_REF) {
 		path->field(TREE_OPERAND(ref, 1));
@@ -125,7 +125,7 @@ uint32_t place_of(tree ref)
 	if (!base_of(ref, &p))
 		return NONE;
 	for (unsigned i = steps.length(); i-- > 0;)
-		step(steps[i], &path);
+		add_step(steps[i], &path);
 	p.path = path.e.address();
 	p.npath = path.e.length();
 	return build_place(front.b, &p);

@@ -55,6 +55,11 @@ void on_type(void *type, void *)
 		type_seen((tree)type);
 }
 
+void on_start(void *, void *)
+{
+	constants_begin();
+}
+
 void on_ipa(void *, void *)
 {
 	if (!seen_error())
@@ -78,9 +83,10 @@ int usage(const char *key)
 
 int parse_arg(const char *key, const char *value)
 {
+	const char *tier = NULL;
 	struct { const char *key; const char **value; } texts[] = {
 		{ "enable", &front.opt.enable }, { "disable", &front.opt.disable },
-		{ "tier", &front.opt.tier }, { "root", &front.opt.root },
+		{ "tier", &tier }, { "root", &front.opt.root },
 	};
 	struct { const char *key; bool *flag; } flags[] = {
 		{ "error", &front.opt.error }, { "quiet", &front.opt.quiet },
@@ -98,6 +104,10 @@ int parse_arg(const char *key, const char *value)
 				*t.value = value;
 			else
 				front.opt.rules.safe_push(value);
+			if (tier && !tier_parse(tier, &front.opt.floor)) {
+				error("wqlint: plugin argument %<tier=%s%> is not known: say certain, likely or possible", tier);
+				return 1;
+			}
 			return 0;
 		}
 	for (auto &f : flags)
@@ -126,6 +136,7 @@ int plugin_init(struct plugin_name_args *args, struct plugin_gcc_version *versio
 			args->full_name, gcc_version.basever, version->basever);
 		return 1;
 	}
+	front.opt.floor = TIER_LIKELY;
 	for (int i = 0; i < args->argc; i++)
 		if (parse_arg(args->argv[i].key, args->argv[i].value))
 			return 1;
@@ -140,6 +151,7 @@ int plugin_init(struct plugin_name_args *args, struct plugin_gcc_version *versio
 	pass.ref_pass_instance_number = 1;
 	pass.pos_op = PASS_POS_INSERT_AFTER;
 	register_callback(args->base_name, PLUGIN_PASS_MANAGER_SETUP, NULL, &pass);
+	register_callback(args->base_name, PLUGIN_START_UNIT, on_start, NULL);
 	register_callback(args->base_name, PLUGIN_FINISH_TYPE, on_type, NULL);
 	register_callback(args->base_name, PLUGIN_ALL_IPA_PASSES_START, on_ipa, NULL);
 	register_callback(args->base_name, PLUGIN_FINISH_UNIT, on_end, NULL);

@@ -16,7 +16,8 @@
 /* -fplugin-arg-wqlint-KEY[=VALUE] */
 struct options {
 	auto_vec<const char *> rules;
-	const char *enable, *disable, *tier, *root;
+	const char *enable, *disable, *root;
+	enum tier floor;
 	bool error, quiet, no_facts, verbose;
 };
 
@@ -98,6 +99,7 @@ uint32_t decl_flags(tree decl);	/* enum symbol_flags */
 void collect_globals(void);
 
 /* constants.cc */
+void constants_begin(void);
 void constants_enum(tree type);
 void constants_macros(void);
 
@@ -105,6 +107,7 @@ void constants_macros(void);
 void emit_unit(void);
 
 /* warn.cc */
+void warn_note_spot(const struct loc *l, location_t where);	/* remember GCC's location of a spot that facts mention */
 void warn_unit(struct unit *u);
 
 #endif

@@ -3,11 +3,140 @@
  * warn.cc - findings of this one unit, printed as GCC's own warnings.
  *
  * A second consumer of the analysis: it starts when the unit's facts are
- * complete and changes none of them.
+ * complete and written, and changes none of them.
  */
 #include "plugin.h"
 
+/* Facts keep file, line and column; GCC's diagnostics want its own location of the same spot. */
+struct spot_hash : typed_noop_remove<struct spot> {
+	typedef struct spot value_type;
+	typedef struct spot compare_type;
+	static hashval_t hash(const struct spot &s);
+	static bool equal(const struct spot &a, const struct spot &b);
+	static const bool empty_zero_p = true;
+	static bool is_empty(const struct spot &s);
+	static bool is_deleted(const struct spot &) { return false; }
+	static void mark_empty(struct spot &s);
+	static void mark_deleted(struct spot &) {}
+};
+
+struct spot {
+	str_id file;
+	uint32_t line, col;
+	location_t where;
+};
+
+hashval_t spot_hash::hash(const struct spot &s)
+{
+	return iterative_hash_hashval_t(s.line * 31 + s.file, s.col);
+}
+
+bool spot_hash::equal(const struct spot &a, const struct spot &b)
+{
+	return a.file == b.file && a.line == b.line && a.col == b.col;
+}
+
+bool spot_hash::is_empty(const struct spot &s)
+{
+	return !s.line;
+}
+
+void spot_hash::mark_empty(struct spot &s)
+{
+	s.line = 0;
+}
+
+static hash_table<spot_hash> *spots;
+
+void warn_note_spot(const struct loc *l, location_t where)
+{
+	struct spot s = { l->file, l->line, l->col, where };
+
+	if (!l->line || front.opt.quiet)
+		return;
+	if (!spots)
+		spots = new hash_table<spot_hash>(509);
+	struct spot *slot = spots->find_slot(s, INSERT);
+
+	if (spot_hash::is_empty(*slot))
+		*slot = s;
+}
+
+static location_t spot_of(const struct position *p)
+{
+	struct spot key = { str_find(front.st, p->file), p->line, p->col, UNKNOWN_LOCATION };
+	struct spot *slot = spots && p->line && key.file ? spots->find_slot(key, NO_INSERT) : NULL;
+
+	return slot ? slot->where : UNKNOWN_LOCATION;
+}
+
+static void print(const struct finding *f)
+{
+	auto_diagnostic_group group;
+	location_t at = spot_of(&f->at);
+
+	if (front.opt.error)
+		error_at(at, "%s [%s]", f->message, f->rule);
+	else if (!warning_at(at, 0, "%s [%s]", f->message, f->rule))
+		return;
+	for (uint32_t i = 0; i < f->nsteps; i++)
+		inform(spot_of(&f->steps[i].at), "%u. %s", i + 1, f->steps[i].text);
+}
+
+static void split(char *list, auto_vec<const char *> *out)
+{
+	for (char *s = strtok(list, ","); s; s = strtok(NULL, ","))
+		out->safe_push(s);
+}
+
+static void solve(struct unit *u, const struct solo_options *opt)
+{
+	struct findings found;
+	struct err err = {};
+
+	if (solo_check(u, front.st, opt, &found, &err)) {
+		for (size_t i = 0; i < err.n; i++)
+			error("wqlint: %s", err.msg[i]);
+	} else {
+		for (size_t i = 0; i < found.list.n; i++)
+			if (found.list.v[i].tier <= opt->floor)
+				print(&found.list.v[i]);
+		findings_free(&found);
+	}
+	err_free(&err);
+}
+
 void warn_unit(struct unit *u)
 {
-	(void)u;
+	auto_vec<const char *> enable, disable, rules;
+	char *on = front.opt.enable ? xstrdup(front.opt.enable) : NULL;
+	char *off = front.opt.disable ? xstrdup(front.opt.disable) : NULL;
+	struct solo_options opt = {};
+	struct err err = {};
+	char *own = model_rules_dir(front_so_path(), &err);
+
+	/* A plugin that was moved away from its rules still has those it is told of. */
+	if (!own && front.opt.rules.is_empty()) {
+		inform(UNKNOWN_LOCATION, "wqlint: nothing is checked while compiling: %s", err.msg[0]);
+	} else {
+		if (own)
+			rules.safe_push(own);
+		rules.safe_splice(front.opt.rules);
+		if (on)
+			split(on, &enable);
+		if (off)
+			split(off, &disable);
+		opt.rules = rules.address();
+		opt.nrules = rules.length();
+		opt.enable = enable.address();
+		opt.nenable = enable.length();
+		opt.disable = disable.address();
+		opt.ndisable = disable.length();
+		opt.floor = front.opt.floor;
+		solve(u, &opt);
+	}
+	err_free(&err);
+	free(own);
+	free(on);
+	free(off);
 }
