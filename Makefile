@@ -29,7 +29,7 @@ FRONT_FLAGS = -x c++ -std=gnu++14 -D_GNU_SOURCE -Isrc -Iplugin -isystem $(shell 
 	-Wall -Wextra -Werror -Wshadow -fno-rtti -fno-exceptions -fPIC -fvisibility=hidden $(CFLAGS)
 
 .PHONY: all help clean check check-long check-clean-root check-neutral check-real-headers check-roundtrip \
-	bench demo demo-kernel
+	check-rules bench demo demo-kernel
 .DELETE_ON_ERROR:
 all: $(BUILD)/wqlint $(BUILD)/wqlint.so	## build the command and the plugin
 

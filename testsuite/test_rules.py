@@ -4,7 +4,6 @@
 testsuite/kernel/rules.py (`make check-rules`) holds them against one.
 """
 import collections
-import subprocess
 
 import rulesfile
 
@@ -32,9 +31,3 @@ def test_prefixes_are_opaque():
     for s in rulesfile.all_sections():
         if s.kind == "function" and any(n.endswith("*") for n in rulesfile.names(s)):
             assert not list(rulesfile.effects(s)), s.where
-
-
-def test_wqlint_reads_them(build):
-    done = subprocess.run([build / "wqlint", "rules"], text=True,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    assert done.returncode == 0, done.stdout
