@@ -33,7 +33,8 @@ def code_lines(text, needle):
 def check(obj, *options):
     """Run wqlint check on the demo's targets; returns (findings, text, seconds, standard error)."""
     start = time.monotonic()
-    done = subprocess.run([kbuild.WQLINT, "check", *options, *kbuild.DEMO_TARGETS], cwd=obj,
+    root = f"--root={obj.parent / 'src'}"                # for the source lines under each finding
+    done = subprocess.run([kbuild.WQLINT, "check", root, *options, *kbuild.DEMO_TARGETS], cwd=obj,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     if done.returncode not in (0, 1):
         kbuild.die(f"wqlint check ended with status {done.returncode}:\n{done.stderr}", 1)
