@@ -21,6 +21,11 @@
 #endif
 #define system_dfl_long_wq	system_unbound_wq
 
+#ifndef alloc_ordered_workqueue_lockdep_map	/* since 6.11, and with lockdep only */
+#define alloc_ordered_workqueue_lockdep_map(fmt, flags, map, args...) \
+	((void)(map), alloc_ordered_workqueue(fmt, flags, ##args))
+#endif
+
 #ifndef kthread_run_worker
 #define kthread_run_worker(flags, namefmt, ...) \
 	kthread_create_worker(flags, namefmt, ## __VA_ARGS__)

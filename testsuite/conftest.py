@@ -42,8 +42,9 @@ class Verdicts:
 @pytest.fixture(scope="session")
 def gcc_verdicts(build, request, tmp_path_factory):
     """Verdicts of the gcc engine on the corpus cases that were selected."""
-    wanted = sorted({tuple(item.callspec.params.values()) for item in request.session.items
-                     if "gcc_verdicts" in getattr(item, "fixturenames", ())})
+    params = [item.callspec.params for item in request.session.items
+              if "gcc_verdicts" in getattr(item, "fixturenames", ())]
+    wanted = sorted((p["path"], p["config"]) for p in params)
     verdicts = Verdicts(harness.Gcc(build), tmp_path_factory.mktemp("corpus"), wanted)
     yield verdicts
     verdicts.pool.shutdown(cancel_futures=True)

@@ -7,6 +7,7 @@
 #ifndef _LINUX_SCHED_H
 #define _LINUX_SCHED_H
 
+#include <linux/preempt.h>
 #include <linux/types.h>
 
 struct task_struct {
@@ -42,10 +43,8 @@ long schedule_timeout(long timeout);
 long schedule_timeout_uninterruptible(long timeout);
 int wake_up_process(struct task_struct *tsk);
 int _cond_resched(void);
-bool in_task(void);
 
 #define cond_resched()		_cond_resched()
-#define in_interrupt()		(!in_task())
 
 #ifdef CONFIG_MEM_ALLOC_PROFILING
 #define alloc_tag_save(_tag)	({ struct alloc_tag *__o = current->alloc_tag; current->alloc_tag = (_tag); __o; })
