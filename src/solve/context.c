@@ -8,8 +8,6 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#define XXH_INLINE_ALL
-#include <xxhash.h>
 
 #include "base/err.h"
 #include "base/str.h"
@@ -95,11 +93,15 @@ static uint32_t params_intern(struct solver *s, const struct valset *v, uint32_t
 		p.n--;
 	if (!p.n)
 		return 0;
-	p.hash = XXH3_64bits(v, p.n * sizeof(*v)) >> 1;
+	for (uint32_t i = 0; i < p.n; i++)
+		p.hash = valset_hash(&v[i], p.hash);
 	if (map_get(&w->params_ids, p.hash, &id)) {
-		if (w->params.v[id].n == p.n && !memcmp(w->params.v[id].v, v, p.n * sizeof(*v)))
-			return (uint32_t)id;
-		return 0;	/* a hash collision costs precision, not truth */
+		const struct params *old = &w->params.v[id];
+		bool equal = old->n == p.n;
+
+		for (uint32_t i = 0; equal && i < p.n; i++)
+			equal = valset_equal(&old->v[i], &v[i]);
+		return equal ? (uint32_t)id : 0;	/* a hash collision costs precision, not truth */
 	}
 	p.v = (struct valset *)arena_copy(s->arena, v, p.n * sizeof(*v));
 	vec_push(&w->params, p);
@@ -118,16 +120,8 @@ uint32_t context_get(struct solver *s, uint32_t func, uint8_t mask, const struct
 		nargs = 16;
 	memset(kept, 0, sizeof(kept));
 	for (uint32_t i = 0; i < nargs; i++)
-		if (relevant & 1ull << i) {
-			/* Only the fields, so that padding cannot tell equal sets apart. */
-			kept[i].n = args[i].n;
-			for (uint32_t a = 0; a < args[i].n; a++) {
-				kept[i].atom[a].known = args[i].atom[a].known;
-				kept[i].atom[a].bits = args[i].atom[a].bits;
-				kept[i].atom[a].func = args[i].atom[a].func;
-				kept[i].atom[a].nonzero = args[i].atom[a].nonzero;
-			}
-		}
+		if (relevant & 1ull << i)
+			kept[i] = args[i];
 	if (w->ncontexts[func] < MAX_CONTEXTS)
 		c.params = params_intern(s, kept, nargs);
 	key = (uint64_t)func << 36 ^ (uint64_t)c.params << 4 ^ mask;

@@ -45,6 +45,8 @@ struct solver {
 	VEC(struct flow *) flow_results;
 	struct map live_ids;		/* (func, ctx) -> index into live */
 	VEC(struct live) live;
+	struct map call_ids;		/* (callee, arguments) -> index into call_values */
+	VEC(struct valset) call_values;
 	uint64_t worker_flags;		/* PF_* bits that every worker has */
 	struct raw_queues *raw_queues;
 	struct map slot_targets;	/* (func, event) -> index into targets */

@@ -110,6 +110,8 @@ void solver_free(struct solver *s)
 	for (size_t i = 0; i < s->live.n; i++)
 		live_free(&s->live.v[i]);
 	vec_free(&s->live);
+	vec_free(&s->call_values);
+	map_free(&s->call_ids);
 	map_free(&s->live_ids);
 	raw_queues_free(s);
 	map_free(&s->ctx_ids);

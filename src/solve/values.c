@@ -52,6 +52,22 @@ bool valset_is_any(const struct valset *v)
 	return !v->n;
 }
 
+uint64_t valset_hash(const struct valset *v, uint64_t seed)
+{
+	uint64_t h = seed * 0x9e3779b97f4a7c15u + v->n + 1;
+
+	for (uint32_t i = 0; i < v->n; i++) {
+		const struct atom *a = &v->atom[i];
+		const uint64_t part[] = { a->known, a->bits, (uint64_t)a->func << 1 | a->nonzero };
+
+		for (int k = 0; k < 3; k++) {
+			h = (h ^ part[k]) * 0xbf58476d1ce4e5b9u;
+			h ^= h >> 29;
+		}
+	}
+	return h >> 1;
+}
+
 static bool atom_equal(const struct atom *a, const struct atom *b)
 {
 	return a->known == b->known && a->bits == b->bits && a->func == b->func && a->nonzero == b->nonzero;
@@ -497,9 +513,16 @@ struct valset values_call(struct solver *s, uint32_t callee, const struct valset
 	struct env env = { .func = callee, .params = args, .nparams = nargs, .depth = caller->depth + 1,
 			   .in_work = caller->in_work };
 	struct valset r = { 0 };
+	uint64_t key, at;
+	bool any = false;
 
 	if (!b || b->nblocks > MAX_BLOCKS || env.depth > MAX_CALL_DEPTH)
 		return valset_any();
+	key = map_key(callee, env.depth << 1 | env.in_work);
+	for (uint32_t i = 0; i < nargs; i++)
+		key = valset_hash(&args[i], key);
+	if (map_get(&s->call_ids, key, &at))
+		return s->call_values.v[at];
 	values_live(s, &env);
 	for (uint32_t i = 0; i < b->nblocks; i++)
 		for (uint32_t e = b->blocks[i].first; env.live.blocks[i] && e < b->blocks[i].first + b->blocks[i].nevents; e++) {
@@ -509,12 +532,13 @@ struct valset values_call(struct solver *s, uint32_t callee, const struct valset
 				continue;
 			part = b->events[e].value == FACT_NONE ? valset_any() :
 								 values_eval(s, &env, b->events[e].value);
-			if (!part.n) {
-				live_free(&env.live);
-				return part;
-			}
+			any |= !part.n;
 			valset_add(&r, &part);
 		}
 	live_free(&env.live);
+	if (any)
+		r = valset_any();
+	map_put(&s->call_ids, key, s->call_values.n);
+	vec_push(&s->call_values, r);
 	return r;
 }

@@ -38,6 +38,8 @@ struct valset valset_int(int64_t num);
 struct valset valset_any(void);
 bool valset_is_any(const struct valset *v);
 bool valset_equal(const struct valset *a, const struct valset *b);
+/* The same for equal sets, and chained through @seed for several. Never UINT64_MAX. */
+uint64_t valset_hash(const struct valset *v, uint64_t seed);
 /* Union; atoms beyond VALSET_MAX are merged to their common bits. */
 void valset_add(struct valset *to, const struct valset *from);
 /* 1: not zero, 0: zero, -1: either. */
