@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The work calls the chip's refill operation through a constant table. Only
- * one chip exists, and its refill
- * is content with less.
+ * one chip exists, and its refill keeps out of I/O.
  */
 #include <linux/module.h>
 #include <linux/slab.h>
