@@ -32,6 +32,7 @@ struct check_cmd {
 	VEC(const char *) enable, disable;
 	enum tier floor;
 	const char *output, *root;
+	char *own_rules;	/* directory of the bundled ones */
 	bool stats, strict;
 	unsigned long jobs;
 	uint32_t incomplete;
@@ -43,7 +44,7 @@ static const struct argp_option options[] = {
 	{ "enable", OPT_ENABLE, "RULE", 0, "only this rule, and others so named", 0 },
 	{ "disable", OPT_DISABLE, "RULE", 0, "all rules but this one", 0 },
 	{ "tier", OPT_TIER, "certain|likely|possible", 0, "report findings of this tier or better (default: likely)", 0 },
-	{ "reclaim", OPT_RECLAIM, "fs|io|any", 0, "which allocations count: GFP_KERNEL (fs), also GFP_NOFS (io), also GFP_NOIO (any)", 0 },
+	{ "reclaim", OPT_RECLAIM, "fs|io|any", 0, "which allocations count: those that may enter filesystems (fs, the default), also block I/O (io), or any direct reclaim (any)", 0 },
 	{ "annotate", OPT_ANNOTATE, "NAME", 0, "treat queues of this name, struct.field, variable or flag as reclaim-annotated", 0 },
 	{ "format", OPT_FORMAT, "text", 0, "form of the report", 0 },
 	{ "output", 'o', "FILE", 0, "write the report there, whole or not at all", 0 },
@@ -154,22 +155,20 @@ static struct model *read_rules(struct check_cmd *c, struct err *err)
 	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
 	VEC(const char *) paths = { 0 };
 	struct model *m = NULL;
-	char *own;
 
 	if (n < 0) {
 		err_add(err, "/proc/self/exe: cannot read it: is /proc mounted?");
 		return NULL;
 	}
 	exe[n] = 0;
-	own = model_rules_dir(exe, err);
-	if (own) {
-		vec_push(&paths, own);
+	c->own_rules = model_rules_dir(exe, err);
+	if (c->own_rules) {
+		vec_push(&paths, c->own_rules);
 		for (size_t i = 0; i < c->rules.n; i++)
 			vec_push(&paths, c->rules.v[i]);
 		m = model_read(paths.v, (uint32_t)paths.n, c->sink.st, err);
 	}
 	vec_free(&paths);
-	free(own);
 	return m;
 }
 
@@ -233,7 +232,7 @@ static int analyse(struct check_cmd *c)
 	findings_init(&findings);
 	checks_run(solver, c->enable.v, (uint32_t)c->enable.n, c->disable.v, (uint32_t)c->disable.n, &findings);
 	if (c->stats)
-		stats_print(stderr, solver, &c->sink.counts);
+		stats_print(stderr, solver, &c->sink.counts, c->own_rules);
 	status = write_report(c, &findings);
 	if (!status && findings_count(&findings, c->floor))
 		status = 1;
@@ -282,6 +281,7 @@ int cmd_check(int argc, char **argv)
 	vec_free(&c.rules);
 	vec_free(&c.enable);
 	vec_free(&c.disable);
+	free(c.own_rules);
 	err_free(&c.err);
 	return status;
 }

@@ -4,6 +4,8 @@
  */
 #include "cmd/stats.h"
 
+#include <string.h>
+
 #include "link/program.h"
 #include "model/model.h"
 #include "solve/runs.h"
@@ -42,13 +44,26 @@ static struct slots resolve_slots(struct solver *s)
 	return n;
 }
 
+struct unused {
+	FILE *out;
+	const char *own;	/* directory of the rules that came with the program */
+	uint32_t bundled;
+};
+
+/* Of the bundled rules most belong to other versions or areas; of the user's each one matters. */
 static void unused(void *ctx, const char *what, const char *file, int line)
 {
-	fprintf((FILE *)ctx, "unused rule:          %s (%s:%d)\n", what, file, line);
+	struct unused *u = (struct unused *)ctx;
+
+	if (!strncmp(file, u->own, strlen(u->own)))
+		u->bundled++;
+	else
+		fprintf(u->out, "unused rule:          %s (%s:%d)\n", what, file, line);
 }
 
-void stats_print(FILE *out, struct solver *s, const struct facts_counts *counts)
+void stats_print(FILE *out, struct solver *s, const struct facts_counts *counts, const char *own_rules)
 {
+	struct unused u = { .out = out, .own = own_rules };
 	const struct program_stats *ps = program_stats(solver_program(s));
 	struct slots slots = resolve_slots(s);
 	uint32_t unknown = 0;
@@ -70,5 +85,6 @@ void stats_print(FILE *out, struct solver *s, const struct facts_counts *counts)
 	fprintf(out, "functions on queues:  %u pairs, %u queued works that nothing binds\n", runs_count(s),
 		runs_unbound_works(s));
 	fprintf(out, "contexts walked:      %u\n", walk_contexts(s));
-	model_unused(solver_model(s), unused, out);
+	model_unused(solver_model(s), unused, &u);
+	fprintf(out, "bundled rules unused: %u\n", u.bundled);
 }

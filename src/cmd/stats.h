@@ -11,6 +11,7 @@
 
 struct solver;
 
-void stats_print(FILE *out, struct solver *s, const struct facts_counts *counts);
+/* @own_rules: directory of the bundled rules, of which unused entries are only counted. */
+void stats_print(FILE *out, struct solver *s, const struct facts_counts *counts, const char *own_rules);
 
 #endif

@@ -156,10 +156,27 @@ static enum certainty enters_reclaim(struct solver *s, const struct bits *k, con
 	return (a->known & need) == need ? YES : MAYBE;
 }
 
-static void alloc_at(struct solver *s, const struct env *env, const struct effect *ef, uint32_t event,
-		     scope_set set, struct alloc **v, uint32_t *n)
+struct collect {
+	const struct env *env;
+	scope_set set;
+	uint32_t event;
+	struct edge *edges;
+	uint32_t nedges;
+	struct act *acts;
+	uint32_t nacts;
+};
+
+static void act_add(struct collect *c, enum effect_kind kind, uint32_t cost)
 {
-	const struct event *e = func_event(program_func(s->program, env->func), event);
+	c->acts = (struct act *)mem_grow(c->acts, c->nacts + 1, sizeof(*c->acts));
+	c->acts[c->nacts++] = (struct act){ .event = c->event, .cost = cost, .kind = (uint8_t)kind };
+}
+
+/* An allocation counts if its flags, under some scope that may be open here, let it enter reclaim. */
+static void alloc_at(struct solver *s, struct collect *c, const struct effect *ef)
+{
+	const struct env *env = c->env;
+	const struct event *e = func_event(program_func(s->program, env->func), c->event);
 	uint32_t unit = program_func(s->program, env->func)->unit;
 	const struct bits *k = solver_bits(s, unit);
 	const struct operand *op = &ef->op[ROLE_GFP];
@@ -179,29 +196,17 @@ static void alloc_at(struct solver *s, const struct env *env, const struct effec
 	for (uint8_t m = 0; m < SCOPE_N; m++) {
 		struct atom unknown = { .func = FACT_NONE };
 
-		if (!(set & 1 << m))
+		if (!(c->set & 1 << m))
 			continue;
 		for (uint32_t i = 0; i < (gfp.n ? gfp.n : 1); i++) {
-			enum certainty c = enters_reclaim(s, k, gfp.n ? &gfp.atom[i] : &unknown, m);
+			enum certainty may = enters_reclaim(s, k, gfp.n ? &gfp.atom[i] : &unknown, m);
 
-			best = c > best ? c : best;
+			best = may > best ? may : best;
 		}
 	}
-	if (best == NO)
-		return;
-	*v = (struct alloc *)mem_grow(*v, *n + 1, sizeof(**v));
-	(*v)[(*n)++] = (struct alloc){ .event = event, .cost = best == YES ? COST_NONE : COST_WEAK };
+	if (best != NO)
+		act_add(c, EFFECT_ALLOC, best == YES ? COST_NONE : COST_WEAK);
 }
-
-struct collect {
-	const struct env *env;
-	scope_set set;
-	uint32_t event;
-	struct edge *edges;
-	uint32_t nedges;
-	struct alloc *allocs;
-	uint32_t nallocs;
-};
 
 static void edge_to(struct solver *s, struct collect *c, uint32_t callee, uint32_t cost)
 {
@@ -210,7 +215,7 @@ static void edge_to(struct solver *s, struct collect *c, uint32_t callee, uint32
 	uint32_t nargs = e->nargs < 16 ? e->nargs : 16;
 	uint64_t relevant;
 
-	if (!func_body(program_func(s->program, callee)) || !s->funcs[callee].can_alloc)
+	if (!func_body(program_func(s->program, callee)) || !s->funcs[callee].reach)
 		return;
 	memset(args, 0, sizeof(args));
 	relevant = relevant_params(s, callee);
@@ -233,7 +238,9 @@ static void direct_call(struct solver *s, struct collect *c, uint32_t callee, ui
 
 	for (uint32_t i = 0; mf && i < mf->neffects; i++)
 		if (mf->effects[i].kind == EFFECT_ALLOC)
-			alloc_at(s, c->env, &mf->effects[i], c->event, c->set, &c->allocs, &c->nallocs);
+			alloc_at(s, c, &mf->effects[i]);
+		else if (REACH_OF(mf->effects[i].kind))
+			act_add(c, (enum effect_kind)mf->effects[i].kind, COST_NONE);
 	if (!mf)
 		edge_to(s, c, callee, cost);
 }
@@ -319,10 +326,10 @@ const struct context *context_solve(struct solver *s, uint32_t id)
 	ctx.done = true;
 	ctx.edges = (struct edge *)arena_copy(s->arena, c.edges, c.nedges * sizeof(*c.edges));
 	ctx.nedges = c.nedges;
-	ctx.allocs = (struct alloc *)arena_copy(s->arena, c.allocs, c.nallocs * sizeof(*c.allocs));
-	ctx.nallocs = c.nallocs;
+	ctx.acts = (struct act *)arena_copy(s->arena, c.acts, c.nacts * sizeof(*c.acts));
+	ctx.nacts = c.nacts;
 	free(c.edges);
-	free(c.allocs);
+	free(c.acts);
 	w->contexts.v[id] = ctx;
 	return &w->contexts.v[id];
 }

@@ -20,7 +20,7 @@ struct ctx_node {
 struct func_info {
 	struct model_function *model;
 	bool model_asked;
-	uint8_t can_alloc;	/* may reach an allocation at all */
+	uint8_t reach;		/* REACH_* bits: what it may get to at all */
 	uint8_t can_scope;	/* may reach a scope begin or end by direct calls */
 };
 

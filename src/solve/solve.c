@@ -161,6 +161,8 @@ struct model_function *solver_model_of(struct solver *s, uint32_t func)
 		info->model = model_function(s->model, program_func(s->program, func)->name);
 		if (info->model)
 			info->model->used = true;
+		if (info->model && info->model->fallback && func_body(program_func(s->program, func)))
+			info->model = NULL;	/* the body itself says more */
 	}
 	return info->model;
 }

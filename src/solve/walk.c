@@ -17,21 +17,24 @@
 #include "solve/walk_internal.h"
 
 /* How a context was reached, forward from the root or backward from an allocation. */
-struct reach {
+struct reach_at {
 	uint32_t ctx;
 	uint32_t cost;
 	uint32_t from;		/* forward: index of the reach it came from; backward: of the one to go to */
 	uint32_t event;		/* the call between the two, or the allocation itself */
 	bool slot;
+	uint8_t kind;		/* backward: of the effect it leads to */
 };
 
 struct search {
 	struct solver *s;
 	str_id top;
+	bool everywhere;		/* a hit sits at the last step, wherever that is */
+	enum reach group;
 	uint32_t limit;			/* paths of this cost or more are not followed */
-	VEC(struct reach) fwd;		/* in order of discovery */
+	VEC(struct reach_at) fwd;		/* in order of discovery */
 	struct map fwd_of;		/* context -> index of its best */
-	VEC(struct reach) back;
+	VEC(struct reach_at) back;
 	struct map back_of;
 	VEC(struct walk_hit) hits;
 	struct map hit_of;		/* (function, event) -> index */
@@ -49,10 +52,16 @@ static bool own(struct search *q, uint32_t ctx)
 {
 	uint32_t func = q->s->walk->contexts.v[ctx].func;
 
-	return dir_below(q->s, program_func(q->s->program, func)->dir, q->top);
+	return q->everywhere || dir_below(q->s, program_func(q->s->program, func)->dir, q->top);
 }
 
-static void forward_push(struct search *q, struct reach r)
+/* Can the function of that context get to what is looked for? */
+static bool leads_on(struct search *q, uint32_t ctx)
+{
+	return q->s->funcs[q->s->walk->contexts.v[ctx].func].reach & q->group;
+}
+
+static void forward_push(struct search *q, struct reach_at r)
 {
 	uint64_t at;
 
@@ -77,24 +86,26 @@ static bool is_best(const struct map *of, uint32_t ctx, uint32_t index)
  */
 static void forward(struct search *q, uint32_t root)
 {
-	struct reach start = { .ctx = root, .from = FACT_NONE, .event = FACT_NONE };
+	struct reach_at start = { .ctx = root, .from = FACT_NONE, .event = FACT_NONE };
 
 	forward_push(q, start);
 	for (uint32_t i = 0; i < q->fwd.n; i++) {
-		struct reach r = q->fwd.v[i];
+		struct reach_at r = q->fwd.v[i];
 		const struct context *c;
 
 		if (!is_best(&q->fwd_of, r.ctx, i))
 			continue;
 		c = context_solve(q->s, r.ctx);
 		for (uint32_t e = 0; e < c->nedges; e++)
-			forward_push(q, (struct reach){ .ctx = c->edges[e].target,
-							.cost = r.cost + c->edges[e].cost, .from = i,
-							.event = c->edges[e].event, .slot = c->edges[e].cost > 0 });
+			if (leads_on(q, c->edges[e].target))
+				forward_push(q, (struct reach_at){ .ctx = c->edges[e].target,
+								   .cost = r.cost + c->edges[e].cost, .from = i,
+								   .event = c->edges[e].event,
+								   .slot = c->edges[e].cost > 0 });
 	}
 }
 
-static void backward_push(struct search *q, struct reach r)
+static void backward_push(struct search *q, struct reach_at r)
 {
 	uint64_t at;
 
@@ -132,20 +143,22 @@ static void backward(struct search *q)
 			map_put(&first, c->edges[e].target, callers.n);
 			vec_push(&callers, k);
 		}
-		for (uint32_t a = 0; a < c->nallocs; a++)
-			backward_push(q, (struct reach){ .ctx = id, .cost = c->allocs[a].cost, .from = FACT_NONE,
-							 .event = c->allocs[a].event });
+		for (uint32_t a = 0; a < c->nacts; a++)
+			if (REACH_OF(c->acts[a].kind) == q->group)
+				backward_push(q, (struct reach_at){ .ctx = id, .cost = c->acts[a].cost, .from = FACT_NONE,
+								    .event = c->acts[a].event, .kind = c->acts[a].kind });
 	}
 	for (uint32_t i = 0; i < q->back.n; i++) {
-		struct reach r = q->back.v[i];
+		struct reach_at r = q->back.v[i];
 
 		if (!is_best(&q->back_of, r.ctx, i) || !map_get(&first, r.ctx, &at))
 			continue;
 		for (uint32_t k = (uint32_t)at; k != FACT_NONE; k = callers.v[k].next) {
 			const struct edge *e = &w->contexts.v[callers.v[k].ctx].edges[callers.v[k].edge];
 
-			backward_push(q, (struct reach){ .ctx = callers.v[k].ctx, .cost = r.cost + e->cost,
-							 .from = i, .event = e->event, .slot = e->cost > 0 });
+			backward_push(q, (struct reach_at){ .ctx = callers.v[k].ctx, .cost = r.cost + e->cost,
+							    .from = i, .event = e->event, .slot = e->cost > 0,
+							    .kind = r.kind });
 		}
 	}
 	vec_free(&callers);
@@ -159,11 +172,13 @@ static void step_add(struct walk_step **v, uint32_t *n, uint32_t func, uint32_t 
 }
 
 /* The path root .. @at (forward), its call at @event, and from there down (@down, FACT_NONE: that call allocates). */
-static void hit_add(struct search *q, uint32_t at, uint32_t event, bool slot, uint32_t down, uint32_t cost)
+static void hit_add(struct search *q, uint32_t at, uint32_t event, bool slot, uint32_t down, uint32_t cost,
+		    uint8_t kind)
 {
 	struct walk *w = q->s->walk;
 	uint32_t func = w->contexts.v[q->fwd.v[at].ctx].func, n = 0;
-	struct walk_hit hit = { .at = { func, event }, .cost = cost };
+	struct walk_hit hit = { .at = { func, event }, .cost = cost,
+				.kind = (enum effect_kind)kind };
 	struct walk_step *steps = NULL;
 	uint64_t old;
 
@@ -204,23 +219,25 @@ static void meet(struct search *q)
 
 		if (!is_best(&q->fwd_of, q->fwd.v[i].ctx, i) || !own(q, q->fwd.v[i].ctx))
 			continue;
-		for (uint32_t a = 0; a < c->nallocs; a++)
-			hit_add(q, i, c->allocs[a].event, false, FACT_NONE, q->fwd.v[i].cost + c->allocs[a].cost);
+		for (uint32_t a = 0; a < c->nacts; a++)
+			if (REACH_OF(c->acts[a].kind) == q->group)
+				hit_add(q, i, c->acts[a].event, false, FACT_NONE, q->fwd.v[i].cost + c->acts[a].cost,
+					c->acts[a].kind);
 		for (uint32_t e = 0; e < c->nedges; e++)
 			if (map_get(&q->back_of, c->edges[e].target, &down))
 				hit_add(q, i, c->edges[e].event, c->edges[e].cost > 0, (uint32_t)down,
-					q->fwd.v[i].cost + c->edges[e].cost + q->back.v[down].cost);
+					q->fwd.v[i].cost + c->edges[e].cost + q->back.v[down].cost, q->back.v[down].kind);
 	}
 }
 
-const struct walk_hit *walk_allocations(struct solver *s, uint32_t func, uint32_t *n)
+static const struct walk_hit *walk(struct solver *s, uint32_t func, enum reach group, bool everywhere, uint32_t *n)
 {
-	struct search q = { .s = s, .top = program_func(s->program, func)->dir,
-			    .limit = s->opt.possible ? COST_FAR : COST_WEAK };
+	struct search q = { .s = s, .top = program_func(s->program, func)->dir, .group = group,
+			    .everywhere = everywhere, .limit = s->opt.possible ? COST_FAR : COST_WEAK };
 	const struct walk_hit *hits;
 
 	*n = 0;
-	if (!func_body(program_func(s->program, func)) || !s->funcs[func].can_alloc)
+	if (!func_body(program_func(s->program, func)) || !(s->funcs[func].reach & group))
 		return NULL;
 	forward(&q, context_get(s, func, 0, NULL, 0));
 	backward(&q);
@@ -236,55 +253,86 @@ const struct walk_hit *walk_allocations(struct solver *s, uint32_t func, uint32_
 	return hits;
 }
 
+const struct walk_hit *walk_allocations(struct solver *s, uint32_t func, uint32_t *n)
+{
+	return walk(s, func, REACH_ALLOC, false, n);
+}
+
+const struct walk_hit *walk_waits(struct solver *s, uint32_t func, uint32_t *n)
+{
+	return walk(s, func, REACH_WAIT, true, n);
+}
+
+ctx_id walk_hit_ctx(struct solver *s, const struct walk_hit *hit)
+{
+	ctx_id ctx = 0;
+
+	for (uint32_t i = 0; i + 1 < hit->nsteps; i++)
+		ctx = ctx_push(s, ctx, hit->steps[i].call);
+	return ctx;
+}
+
 uint32_t walk_contexts(const struct solver *s)
 {
 	return (uint32_t)s->walk->contexts.n;
 }
 
+/* Functions still to look at, each marked when it is put here. */
 struct backtrack {
 	VEC(uint32_t) todo;
 };
 
-static void mark(struct backtrack *t, uint8_t *flag, uint32_t func)
+static void mark(struct backtrack *t, uint8_t *flag, uint8_t bit, uint32_t func)
 {
-	if (*flag)
+	if (*flag & bit)
 		return;
-	*flag = 1;
+	*flag |= bit;
 	vec_push(&t->todo, func);
 }
 
-static void mark_slot(struct solver *s, struct backtrack *t, str_id tag, str_id field)
+static void mark_slot(struct solver *s, struct backtrack *t, uint8_t bit, str_id tag, str_id field)
 {
 	struct site_list calls = program_slot_calls(s->program, tag, field);
 
 	for (uint32_t c = 0; c < calls.n; c++)
-		mark(t, &s->funcs[calls.v[c].func].can_alloc, calls.v[c].func);
+		mark(t, &s->funcs[calls.v[c].func].reach, bit, calls.v[c].func);
+}
+
+static uint8_t groups_of(struct solver *s, uint32_t func)
+{
+	const struct model_function *mf = solver_model_of(s, func);
+	uint8_t groups = 0;
+
+	for (uint32_t i = 0; mf && i < mf->neffects; i++)
+		groups |= REACH_OF(mf->effects[i].kind);
+	return groups;
 }
 
 /*
- * Which functions can reach an allocation at all: callers of allocators and
- * their callers, also through slots that hold them and through arguments (a
- * function whose address is given to anyone may be called by anyone).
+ * Which functions can get to an effect of the group at all: callers of what
+ * the model gives it to and their callers, also through slots that hold them
+ * and through arguments (a function whose address is given to anyone may be
+ * called by anyone).
  */
-static void find_allocators(struct solver *s)
+static void find_reach(struct solver *s, enum reach group)
 {
 	struct backtrack t = { 0 };
 	uint32_t nfuncs = program_nfuncs(s->program);
 
 	for (uint32_t i = 0; i < nfuncs; i++)
-		if (solver_effect(s, i, EFFECT_ALLOC))
-			mark(&t, &s->funcs[i].can_alloc, i);
+		if (groups_of(s, i) & group)
+			mark(&t, &s->funcs[i].reach, group, i);
 	for (uint32_t i = 0; i < t.todo.n; i++) {
 		const struct func *f = program_func(s->program, t.todo.v[i]);
 
 		for (uint32_t c = 0; c < f->callers.n; c++)
 			if (!solver_model_of(s, f->callers.v[c].func))
-				mark(&t, &s->funcs[f->callers.v[c].func].can_alloc, f->callers.v[c].func);
+				mark(&t, &s->funcs[f->callers.v[c].func].reach, group, f->callers.v[c].func);
 		if (!f->address_taken || solver_model_of(s, t.todo.v[i]))
 			continue;
 		for (uint32_t h = 0; h < f->slots.n; h++)
-			mark_slot(s, &t, f->slots.v[h].tag, f->slots.v[h].field);
-		mark_slot(s, &t, 0, 0);
+			mark_slot(s, &t, group, f->slots.v[h].tag, f->slots.v[h].field);
+		mark_slot(s, &t, group, 0, 0);
 	}
 	vec_free(&t.todo);
 }
@@ -301,7 +349,7 @@ static void mark_flag_writers(void *arg, struct model_struct *ms)
 	for (uint32_t i = 0; i < l.n; i++)
 		if (l.v[i].func != FACT_NONE) {
 			ms->used = true;
-			mark(t, &s->funcs[l.v[i].func].can_scope, l.v[i].func);
+			mark(t, &s->funcs[l.v[i].func].can_scope, 1, l.v[i].func);
 		}
 }
 
@@ -312,13 +360,13 @@ static void find_scopes(struct solver *s)
 
 	for (uint32_t i = 0; i < program_nfuncs(s->program); i++)
 		if (solver_effect(s, i, EFFECT_SCOPE_BEGIN) || solver_effect(s, i, EFFECT_SCOPE_END))
-			mark(&t, &s->funcs[i].can_scope, i);
+			mark(&t, &s->funcs[i].can_scope, 1, i);
 	model_each_struct(s->model, mark_flag_writers, arg);
 	for (uint32_t i = 0; i < t.todo.n; i++) {
 		const struct func *f = program_func(s->program, t.todo.v[i]);
 
 		for (uint32_t c = 0; c < f->callers.n; c++)
-			mark(&t, &s->funcs[f->callers.v[c].func].can_scope, f->callers.v[c].func);
+			mark(&t, &s->funcs[f->callers.v[c].func].can_scope, 1, f->callers.v[c].func);
 	}
 	vec_free(&t.todo);
 }
@@ -335,7 +383,8 @@ void walk_prepare(struct solver *s)
 	s->walk->relevant_state = MEM_NEW(uint8_t, n);
 	s->walk->exits = MEM_NEW(uint8_t, (size_t)n * SCOPE_N);
 	s->walk->exits_known = MEM_NEW(uint8_t, (size_t)n * SCOPE_N);
-	find_allocators(s);
+	find_reach(s, REACH_ALLOC);
+	find_reach(s, REACH_WAIT);
 	find_scopes(s);
 }
 

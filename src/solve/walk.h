@@ -10,6 +10,7 @@
 #define WQLINT_SOLVE_WALK_H
 
 #include "link/program.h"
+#include "model/model.h"
 #include "solve/values.h"
 
 struct solver;
@@ -25,25 +26,41 @@ enum walk_cost {
 	COST_FAR	= 1 << 30
 };
 
+/* What can be looked for: groups of effects. */
+enum reach { REACH_ALLOC = 1, REACH_WAIT = 2 };
+
+/* The group that an effect belongs to, or 0. */
+#define REACH_OF(kind) \
+	((kind) == EFFECT_ALLOC ? REACH_ALLOC : \
+	 (kind) == EFFECT_FLUSH_QUEUE || (kind) == EFFECT_DRAIN_QUEUE || (kind) == EFFECT_DESTROY_QUEUE || \
+	 (kind) == EFFECT_FLUSH_WORK || (kind) == EFFECT_CANCEL_WORK ? REACH_WAIT : 0)
+
 struct walk_step {
 	struct site call;	/* the last one is the allocation */
 	bool slot;		/* an indirect call */
 };
 
-/* One allocation reached: the shortest of the best paths through call @at. */
+/* One allocation or wait reached: the shortest of the best paths through call @at. */
 struct walk_hit {
-	struct site at;			/* last call of the path in the work function's directory subtree */
-	struct walk_step *steps;	/* from the work function to the allocation */
+	struct site at;
+	enum effect_kind kind;		/* of the last step */
+	struct walk_step *steps;	/* from the work function down; the last one is what was looked for */
 	uint32_t nsteps;
 	uint32_t cost;
 };
 
 /*
  * Allocations that may enter reclaim and are reachable from @func run as a
- * work, one hit per call in its directory subtree, in program order of the
- * walk. In the solver's arena.
+ * work, in the order of the walk, one hit per call in its directory subtree:
+ * hit.at is the last call of the path that lies there. In the solver's arena.
  */
 const struct walk_hit *walk_allocations(struct solver *s, uint32_t func, uint32_t *n);
+
+/* Flushes, drains, destroys and cancels that are reachable in the same way; @at is the wait itself. */
+const struct walk_hit *walk_waits(struct solver *s, uint32_t func, uint32_t *n);
+
+/* The call string of a hit's last function, as its path enters it. */
+ctx_id walk_hit_ctx(struct solver *s, const struct walk_hit *hit);
 
 /* Is @dir the directory @top or below it? */
 bool dir_below(struct solver *s, str_id dir, str_id top);

@@ -17,9 +17,11 @@ struct edge {
 	uint32_t cost;
 };
 
-struct alloc {
+/* Something the function itself does that somebody may look for. */
+struct act {
 	uint32_t event;
 	uint32_t cost;
+	uint8_t kind;		/* enum effect_kind */
 };
 
 /* A function under a scope and known parameters, and what it reaches in one step. */
@@ -30,8 +32,8 @@ struct context {
 	bool done;
 	struct edge *edges;
 	uint32_t nedges;
-	struct alloc *allocs;
-	uint32_t nallocs;
+	struct act *acts;
+	uint32_t nacts;
 };
 
 struct params {
