@@ -211,14 +211,26 @@ static void collect_alias(symtab_node *node)
 		    str_intern(front.st, TREE_STRING_POINTER(TREE_VALUE(TREE_VALUE(attr)))), decl_flags(node->decl));
 }
 
+static int by_uid(const void *a, const void *b)
+{
+	unsigned x = DECL_UID(*(const tree *)a), y = DECL_UID(*(const tree *)b);
+
+	return x < y ? -1 : x > y;
+}
+
 void collect_globals(void)
 {
+	auto_vec<tree> decls;
 	varpool_node *var;
 	symtab_node *node;
 
 	FOR_EACH_VARIABLE(var)
 		if (VAR_P(var->decl) && !DECL_EXTERNAL(var->decl) && !var->alias && TREE_STATIC(var->decl))
-			collect_variable(var->decl);
+			decls.safe_push(var->decl);
+	/* GCC has the newest first; the first one of a name is to keep it. */
+	decls.qsort(by_uid);
+	for (tree decl : decls)
+		collect_variable(decl);
 	FOR_EACH_SYMBOL(node)
 		if (node->alias)
 			collect_alias(node);

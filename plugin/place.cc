@@ -24,13 +24,57 @@ static const char *asm_name(tree decl)
 	return *name == '*' ? name + 1 : NULL;
 }
 
-str_id decl_name(tree decl)
+static tree enclosing_function(tree decl)
 {
 	tree in = DECL_CONTEXT(decl);
-	const char *name = asm_name(decl);
-	char buf[32];
+
+	while (in && TREE_CODE(in) == BLOCK)
+		in = BLOCK_SUPERCONTEXT(in);
+	return in && TREE_CODE(in) == FUNCTION_DECL ? in : NULL_TREE;
+}
+
+typedef hash_map<int_hash<unsigned, 0, UINT32_MAX>, str_id> name_map;
+
+/* "function.name"; the statics of different blocks of a function may share a name, the second is "function.name.1". */
+static str_id static_name(tree decl, tree fn, const char *name)
+{
+	static name_map *names;		/* by DECL_UID */
+	static name_map *used;		/* by id of function.name: how many have it */
+	bool had;
+	char number[16] = "";
 	char *text;
-	str_id id;
+
+	if (!names) {
+		names = new name_map;
+		used = new name_map;
+	}
+	str_id &slot = names->get_or_insert(DECL_UID(decl), &had);
+
+	if (had)
+		return slot;
+	text = concat(IDENTIFIER_POINTER(DECL_NAME(fn)), ".", name, NULL);
+	slot = str_intern(front.st, text);
+	uint32_t &n = used->get_or_insert(slot, &had);
+
+	if (had) {
+		char *longer;
+
+		snprintf(number, sizeof(number), ".%u", ++n);
+		longer = concat(text, number, NULL);
+		slot = str_intern(front.st, longer);
+		XDELETEVEC(longer);
+	} else {
+		n = 0;
+	}
+	XDELETEVEC(text);
+	return slot;
+}
+
+str_id decl_name(tree decl)
+{
+	const char *name = asm_name(decl);
+	tree fn;
+	char buf[32];
 
 	if (!name && DECL_NAME(decl))
 		name = IDENTIFIER_POINTER(DECL_NAME(decl));
@@ -40,14 +84,8 @@ str_id decl_name(tree decl)
 		snprintf(buf, sizeof(buf), "D.%u", DECL_UID(decl));
 		name = buf;
 	}
-	while (in && TREE_CODE(in) == BLOCK)
-		in = BLOCK_SUPERCONTEXT(in);
-	if (!in || TREE_CODE(in) != FUNCTION_DECL || !VAR_P(decl) || !is_global(decl) || !TREE_STATIC(decl))
-		return str_intern(front.st, name);
-	text = concat(IDENTIFIER_POINTER(DECL_NAME(in)), ".", name, NULL);
-	id = str_intern(front.st, text);
-	XDELETEVEC(text);
-	return id;
+	fn = VAR_P(decl) && TREE_STATIC(decl) && is_global(decl) ? enclosing_function(decl) : NULL_TREE;
+	return fn ? static_name(decl, fn, name) : str_intern(front.st, name);
 }
 
 static bool base_decl(tree decl, struct place *p)

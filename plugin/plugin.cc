@@ -76,7 +76,7 @@ void on_end(void *, void *)
 
 int usage(const char *key)
 {
-	error("wqlint: unknown plugin argument %qs; known are rules, enable, disable, tier, error, quiet, no-facts, verbose, version and root",
+	error_at(UNKNOWN_LOCATION, "wqlint: unknown plugin argument %qs; known are rules, enable, disable, tier, error, quiet, no-facts, verbose, version and root",
 	      key);
 	return 1;
 }
@@ -96,7 +96,7 @@ int parse_arg(const char *key, const char *value)
 	for (auto &t : texts)
 		if (!strcmp(key, t.key) || !strcmp(key, "rules")) {
 			if (!value || !*value) {
-				error("wqlint: plugin argument %qs needs a value, as in %<-fplugin-arg-wqlint-%s=...%>",
+				error_at(UNKNOWN_LOCATION, "wqlint: plugin argument %qs needs a value, as in %<-fplugin-arg-wqlint-%s=...%>",
 				      key, key);
 				return 1;
 			}
@@ -105,7 +105,7 @@ int parse_arg(const char *key, const char *value)
 			else
 				front.opt.rules.safe_push(value);
 			if (tier && !tier_parse(tier, &front.opt.floor)) {
-				error("wqlint: plugin argument %<tier=%s%> is not known: say certain, likely or possible", tier);
+				error_at(UNKNOWN_LOCATION, "wqlint: plugin argument %<tier=%s%> is not known: say certain, likely or possible", tier);
 				return 1;
 			}
 			return 0;
@@ -113,7 +113,7 @@ int parse_arg(const char *key, const char *value)
 	for (auto &f : flags)
 		if (!strcmp(key, f.key)) {
 			if (value)
-				error("wqlint: plugin argument %qs takes no value", key);
+				error_at(UNKNOWN_LOCATION, "wqlint: plugin argument %qs takes no value", key);
 			*f.flag = true;
 			return value != NULL;
 		}
@@ -139,7 +139,7 @@ int plugin_init(struct plugin_name_args *args, struct plugin_gcc_version *versio
 	front.opt.floor = TIER_LIKELY;
 	for (int i = 0; i < args->argc; i++)
 		if (parse_arg(args->argv[i].key, args->argv[i].value))
-			return 1;
+			return 0;	/* one sentence was said; a failure here would make GCC add another */
 	/* Other languages and the link step load every plugin too. */
 	if (in_lto_p || !lang_GNU_C())
 		return 0;

@@ -96,7 +96,7 @@ static void solve(struct unit *u, const struct solo_options *opt)
 
 	if (solo_check(u, front.st, opt, &found, &err)) {
 		for (size_t i = 0; i < err.n; i++)
-			error("wqlint: %s", err.msg[i]);
+			error_at(UNKNOWN_LOCATION, "wqlint: %s", err.msg[i]);
 	} else {
 		for (size_t i = 0; i < found.list.n; i++)
 			if (found.list.v[i].tier <= opt->floor)
