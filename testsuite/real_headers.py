@@ -51,6 +51,8 @@ def main():
     args.add_argument("--case", default="", help="only cases with this in their name")
     args = args.parse_args()
     cases = [harness.load(p) for p in harness.discover() if args.case in str(p)]
+    if not cases:
+        kbuild.die(f"no case has {args.case!r} in its name")
     bad = 0
     for version in args.versions:
         with tempfile.TemporaryDirectory(prefix="wqlint-real-") as tmp:
