@@ -41,7 +41,12 @@ void *mem_grow(void *array, size_t need, size_t size);
 void *mem_zalloc(size_t n, size_t size);
 #define MEM_NEW(type, n)		((type *)mem_zalloc((n), sizeof(type)))
 
-/* A growable array: VEC(struct foo) foos = {0}; vec_push(&foos, foo); vec_free(&foos); */
+/*
+ * A growable array. What is pushed must not itself push to the same array: the
+ * order of the two is not defined.
+ *
+ *	VEC(struct foo) foos = {0}; vec_push(&foos, foo); vec_free(&foos);
+ */
 #define VEC(type) struct { type *v; size_t n; }
 #define vec_push(vec, ...) \
 	((vec)->v = (__typeof__((vec)->v))mem_grow((vec)->v, (vec)->n + 1, sizeof(*(vec)->v)), \

@@ -95,6 +95,13 @@ static void take_address(struct program *p, uint32_t unit, const struct pool *po
 		p->funcs.v[program_want_func(p, unit, pool->values[value].name)].address_taken = true;
 }
 
+static void pass_address(struct program *p, uint32_t unit, const struct pool *pool, uint32_t value)
+{
+	take_address(p, unit, pool, value);
+	if (value != FACT_NONE && pool->values[value].kind == VALUE_FUNC)
+		p->funcs.v[program_want_func(p, unit, pool->values[value].name)].address_passed = true;
+}
+
 static void index_call(struct program *p, uint32_t func, uint32_t event, const struct body *b)
 {
 	struct index *ix = p->index;
@@ -133,7 +140,7 @@ static void index_body(struct program *p, uint32_t func)
 		const struct value *v = &b->pool.values[i];
 
 		for (uint32_t a = 0; a < v->nargs; a++)
-			take_address(p, unit, &b->pool, v->args[a]);
+			pass_address(p, unit, &b->pool, v->args[a]);
 	}
 	for (uint32_t i = 0; i < b->pool.nplaces; i++)
 		if (b->pool.places[i].base == PLACE_GLOBAL)
@@ -143,13 +150,18 @@ static void index_body(struct program *p, uint32_t func)
 
 		p->index->callees[func][i] = FACT_NONE;
 		for (uint32_t a = 0; a < e->nargs; a++)
-			take_address(p, unit, &b->pool, e->args[a]);
+			pass_address(p, unit, &b->pool, e->args[a]);
 		if (e->kind == EVENT_CALL) {
 			index_call(p, func, i, b);
 			continue;
 		}
-		if (e->kind == EVENT_STORE || e->kind == EVENT_RETURN)
+		if (e->kind == EVENT_RETURN)
+			pass_address(p, unit, &b->pool, e->value);
+		if (e->kind == EVENT_STORE && path_last_field(b->pool.places[e->place].path,
+							      b->pool.places[e->place].npath))
 			take_address(p, unit, &b->pool, e->value);
+		else if (e->kind == EVENT_STORE)
+			pass_address(p, unit, &b->pool, e->value);
 		if (e->kind == EVENT_STORE)
 			index_store(p, unit, &b->pool.places[e->place], &b->pool.values[e->value],
 				    (struct store){ .func = func, .event = i, .var = FACT_NONE });

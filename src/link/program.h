@@ -60,6 +60,7 @@ struct func {
 	uint32_t unit;			/* whose view resolves its names and constants */
 	struct site_list callers;	/* direct calls of it, in program order */
 	bool address_taken;
+	bool address_passed;		/* other than by a store to a slot: whoever gets it may call it */
 	struct slot_list slots;		/* that its address is stored to by name, each once */
 };
 

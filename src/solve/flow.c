@@ -352,12 +352,14 @@ const struct flow *flow_sources(struct solver *s, uint32_t func, uint32_t value,
 {
 	static const struct flow in_progress = { 0 };
 	uint64_t key = ((uint64_t)func << 40) ^ ((uint64_t)value << 20) ^ ctx, at;
+	struct flow *result;
 
 	if (map_get(&s->flows, key, &at))
 		return at == UINT64_MAX ? &in_progress : s->flow_results.v[at];
 	/* *pp whose pp comes from itself: the inner question has no answer of its own. */
 	map_put(&s->flows, key, UINT64_MAX);
-	vec_push(&s->flow_results, query_run(s, func, value, ctx));
+	result = query_run(s, func, value, ctx);	/* may ask other questions, and so push before us */
+	vec_push(&s->flow_results, result);
 	map_put(&s->flows, key, s->flow_results.n - 1);
 	return s->flow_results.v[s->flow_results.n - 1];
 }

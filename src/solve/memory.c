@@ -117,11 +117,26 @@ static bool is_queue_value(struct solver *s, uint32_t func, const struct body *b
 struct raw_queue {
 	struct class_key to;
 	struct store store;
+	ctx_id ctx;		/* of the storing function, if slot came in as its argument */
 };
 
 struct raw_queues {
 	VEC(struct raw_queue) list;
 };
+
+/* The calls by which the value at @node was handed down to where the query started. */
+static ctx_id ctx_of_arguments(struct solver *s, const struct flow *fl, uint32_t node)
+{
+	ctx_id ctx = 0;
+
+	for (uint32_t i = node; i != FACT_NONE; i = fl->nodes[i].parent) {
+		if (fl->nodes[i].how == HOW_ARG)
+			ctx = ctx_push(s, ctx, fl->nodes[i].via);
+		else if (fl->nodes[i].how != HOW_LOCAL && fl->nodes[i].how != HOW_START)
+			ctx = 0;	/* came through memory: the calls before that are not on the stack */
+	}
+	return ctx;
+}
 
 static const struct raw_queues *raw_queues(struct solver *s)
 {
@@ -139,7 +154,8 @@ static const struct raw_queues *raw_queues(struct solver *s)
 			continue;
 		to = flow_sources(s, raws.v[i].func, func_body(f)->pool.places[e->place].ref, 0);
 		for (uint32_t l = 0; l < to->nleaves; l++) {
-			struct raw_queue r = { .to = class_of_leaf(s, &to->leaves[l]), .store = raws.v[i] };
+			struct raw_queue r = { .to = class_of_leaf(s, &to->leaves[l]), .store = raws.v[i],
+					       .ctx = ctx_of_arguments(s, to, to->leaves[l].node) };
 
 			if (r.to.kind != CLASS_NONE)
 				vec_push(&s->raw_queues->list, r);
@@ -162,8 +178,10 @@ static uint32_t load_raw(struct query *q, uint32_t node, const struct class_key 
 	uint32_t found = 0;
 
 	for (size_t i = 0; i < raw->list.n; i++)
-		if (class_equal(&raw->list.v[i].to, key)) {
-			from_store(q, node, raw->list.v[i].store, 0, FLOW_HEAP);
+		if (class_equal(&raw->list.v[i].to, key) &&
+		    (key->instance == FACT_NONE || raw->list.v[i].to.instance == FACT_NONE ||
+		     key->instance == raw->list.v[i].to.instance)) {
+			from_store(q, node, raw->list.v[i].store, raw->list.v[i].ctx, FLOW_HEAP);
 			found++;
 		}
 	return found;
@@ -176,6 +194,7 @@ static void load_var(struct query *q, uint32_t node, uint32_t unit, const struct
 	const struct elem *last = path_last_field(place->path, place->npath);
 	uint32_t found = 0;
 	bool exact = false;
+	struct class_key key;
 	struct var *var;
 
 	if (id == FACT_NONE) {
@@ -216,11 +235,8 @@ static void load_var(struct query *q, uint32_t node, uint32_t unit, const struct
 				found++;
 			}
 	}
-	if (!place->npath) {
-		struct class_key key = { .kind = CLASS_VAR, .a = id };
-
-		found += load_raw(q, node, &key);
-	}
+	key = class_of_place(q->s, unit, FACT_NONE, place);
+	found += load_raw(q, node, &key);
 	/* Static memory that nobody wrote is zero; an extern one is somebody else's. */
 	if (!found) {
 		if (var->def)

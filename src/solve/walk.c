@@ -298,6 +298,16 @@ static void mark_slot(struct solver *s, struct backtrack *t, uint8_t bit, str_id
 		mark(t, &s->funcs[calls.v[c].func].reach, bit, calls.v[c].func);
 }
 
+static bool calls_pointer(struct solver *s, uint32_t func)
+{
+	const struct body *b = func_body(program_func(s->program, func));
+
+	for (uint32_t e = 0; b && e < b->nevents; e++)
+		if (b->events[e].kind == EVENT_CALL && program_callee(s->program, func, e) == FACT_NONE)
+			return true;
+	return false;
+}
+
 static uint8_t groups_of(struct solver *s, uint32_t func)
 {
 	const struct model_function *mf = solver_model_of(s, func);
@@ -318,6 +328,7 @@ static void find_reach(struct solver *s, enum reach group)
 {
 	struct backtrack t = { 0 };
 	uint32_t nfuncs = program_nfuncs(s->program);
+	bool any = false;	/* whoever calls a pointer is marked already */
 
 	for (uint32_t i = 0; i < nfuncs; i++)
 		if (groups_of(s, i) & group)
@@ -332,7 +343,10 @@ static void find_reach(struct solver *s, enum reach group)
 			continue;
 		for (uint32_t h = 0; h < f->slots.n; h++)
 			mark_slot(s, &t, group, f->slots.v[h].tag, f->slots.v[h].field);
-		mark_slot(s, &t, group, 0, 0);
+		for (uint32_t k = 0; f->address_passed && !any && k < nfuncs; k++)
+			if (calls_pointer(s, k))
+				mark(&t, &s->funcs[k].reach, group, k);
+		any |= f->address_passed;
 	}
 	vec_free(&t.todo);
 }
