@@ -48,3 +48,8 @@ def gcc_verdicts(build, request, tmp_path_factory):
     verdicts = Verdicts(harness.Gcc(build), tmp_path_factory.mktemp("corpus"), wanted)
     yield verdicts
     verdicts.pool.shutdown(cancel_futures=True)
+
+
+def pytest_addoption(parser):
+    """--golden writes the expected texts anew instead of comparing."""
+    parser.addoption("--golden", action="store_true", help="write golden/*.txt anew")

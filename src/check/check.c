@@ -51,7 +51,14 @@ const char *check_callee_name(struct solver *s, struct site call)
 {
 	struct program *p = solver_program(s);
 	uint32_t callee = program_callee(p, call.func, call.event);
+	const struct loc *loc = func_event_loc(program_func(p, call.func), call.event);
 
+	/*
+	 * kzalloc() is a macro over names that nobody writes. What is spelled at or
+	 * behind the expansion is an argument: WARN_ON(f()) calls f.
+	 */
+	if (loc->macro && (loc->sfile != loc->file || loc->sline < loc->line))
+		return str(program_strings(p), loc->macro);
 	return callee == FACT_NONE ? "a function pointer" : check_func_name(s, callee);
 }
 
@@ -107,6 +114,21 @@ void check_end(struct draft *d, enum tier tier, const char *key, const char *mes
 	vec_free(&d->steps);
 }
 
+/* What a store writes, as people say it: struct.field, or the variable. */
+static const char *place_text(struct draft *d, struct site store)
+{
+	const struct body *b = func_body(program_func(solver_program(d->s), store.func));
+	const struct place *to = &b->pool.places[b->events[store.event].place];
+	const struct elem *last = path_last_field(to->path, to->npath);
+	const struct strtab *st = program_strings(solver_program(d->s));
+
+	if (last)
+		return arena_printf(d->out->arena, "%s.%s", str(st, last->tag), str(st, last->field));
+	if (to->base == PLACE_DEREF)
+		return "what its argument points to";
+	return to->name ? str(st, to->name) : "a local";
+}
+
 void check_flow_steps(struct draft *d, const struct flow *flow, uint32_t leaf)
 {
 	struct program *p = solver_program(d->s);
@@ -116,7 +138,8 @@ void check_flow_steps(struct draft *d, const struct flow *flow, uint32_t leaf)
 
 		switch (n->how) {
 		case HOW_STORE:
-			check_step(d, n->via, "stored here by %s()", check_func_name(d->s, n->via.func));
+			check_step(d, n->via, "%s() keeps it in %s", check_func_name(d->s, n->via.func),
+				   place_text(d, n->via));
 			break;
 		case HOW_INIT: {
 			const struct var *v = program_var(p, n->var);

@@ -222,27 +222,39 @@ const struct loc *queue_loc(struct solver *s, const struct queue *q)
 	return func_event_loc(program_func(s->program, site.func), site.event);
 }
 
+/* The next name in the rules' list of flags, copied to @name; NULL at its end. */
+static const char *next_name(const char *list, char name[64])
+{
+	size_t n;
+
+	list += strspn(list, "| ");
+	n = strcspn(list, "| ");
+	if (!n || n >= 64)
+		return NULL;
+	memcpy(name, list, n);
+	name[n] = 0;
+	return list + n;
+}
+
 const char *queue_flags_text(struct solver *s, const struct queue *q)
 {
-	const struct unit *u = program_unit(s->program, queue_unit(s, q));
-	const char *text = NULL;
+	struct model_term *flags = model_term(s->model, "queue.flags");
+	const char *text = NULL, *list = flags ? str(s->st, flags->value) : "";
 	uint64_t known, bits;
+	char name[64];
 
 	if (q->flags.n != 1)
 		return q->flags.n ? "one of several flags" : "flags not known";
 	known = q->flags.atom[0].known;
-	bits = q->flags.atom[0].bits;
-	for (uint32_t i = 0; i < u->nconstants; i++) {
-		const char *name = str(s->st, u->constants[i].name);
-		uint64_t v = (uint64_t)u->constants[i].value;
+	bits = q->flags.atom[0].bits & known;
+	while ((list = next_name(list, name))) {
+		int64_t bit;
 
-		/* single bits with a queue flag's name; other WQ_ constants are limits */
-		if (strncmp(name, "WQ_", 3) && strncmp(name, "__WQ_", 5))
+		flags->used = true;
+		if (!solver_eval(s, queue_unit(s, q), str_intern(s->st, name), &bit) || !bit ||
+		    (bits & (uint64_t)bit) != (uint64_t)bit)
 			continue;
-		if (!v || (v & (v - 1)) || !(bits & v & known) || v >= 1ull << 24)
-			continue;
-		text = text ? arena_printf(s->arena, "%s|%s", text, name) : name;
-		bits &= ~v;
+		text = arena_printf(s->arena, "%s%s%s", text ? text : "", text ? "|" : "", name);
 	}
-	return text ? text : known == UINT64_MAX && !q->flags.atom[0].bits ? "no flags" : "flags not fully known";
+	return text ? text : known == UINT64_MAX && !bits ? "no flags" : "flags not fully known";
 }
