@@ -19,6 +19,7 @@
 /* A pattern and how much of it is plain text: fnmatch() only where that agrees, for there are 20,000 names. */
 struct pattern {
 	const char *text;
+	bool keep;
 	size_t plain;
 };
 
@@ -27,8 +28,13 @@ static constexpr size_t plain_length(const char *p)
 	return !*p || *p == '*' || *p == '?' || *p == '[' ? 0 : 1 + plain_length(p + 1);
 }
 
+static constexpr pattern make_pattern(const char *p)
+{
+	return *p == '!' ? pattern{ p + 1, false, plain_length(p + 1) } : pattern{ p, true, plain_length(p) };
+}
+
 static constexpr pattern patterns[] = {
-#define CONSTANT(pattern) { pattern, plain_length(pattern) },
+#define CONSTANT(pattern) make_pattern(pattern),
 #include "facts/constants.def"
 };
 
@@ -40,7 +46,7 @@ static bool is_wanted(const char *name)
 {
 	for (const pattern &p : patterns)
 		if (*name == *p.text && !strncmp(name, p.text, p.plain) && !fnmatch(p.text, name, 0))
-			return true;
+			return p.keep;
 	return false;
 }
 

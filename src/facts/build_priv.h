@@ -127,6 +127,9 @@ uint32_t numbered_place(const struct renumber *r, uint32_t p);
 uint32_t *numbered_values(const struct renumber *r, const uint32_t *old, uint32_t n);
 uint32_t *numbered_by(const struct renumber *r, const uint32_t *map, const uint32_t *old, uint32_t n);
 
+/* Fill the unit's functions and globals with those of the lists that say something. */
+void build_select(struct build *b);
+
 void pool_reset(struct pool_build *p);
 void *build_keep(struct build *b, const void *src, size_t size);	/* a copy that lives as long as the current pool */
 

@@ -77,90 +77,8 @@ static int by_constant(const void *a, const void *c, void *st)
 		       ((const struct constant *)c)->name);
 }
 
-/* Which strings name something that what is kept refers to. */
-struct mentioned {
-	struct build *b;
-	bool *name;	/* by string id */
-};
-
-static void mention_pool(struct mentioned *m, const struct pool *p)
-{
-	for (uint32_t i = 0; i < p->nvalues; i++)
-		if (p->values[i].kind == VALUE_FUNC)
-			m->name[p->values[i].name] = true;
-	for (uint32_t i = 0; i < p->nplaces; i++)
-		if (p->places[i].base == PLACE_GLOBAL)
-			m->name[p->places[i].name] = true;
-}
-
-static bool holds_function(const struct build *b, const struct global *g)
-{
-	for (uint32_t i = 0; i < g->nslots; i++)
-		if (b->unit_pool.values.v[g->slots[i].value].kind == VALUE_FUNC)
-			return true;
-	return false;
-}
-
-static void mention_slots(struct mentioned *m, const struct global *g)
-{
-	for (uint32_t i = 0; i < g->nslots; i++) {
-		const struct value *v = &m->b->unit_pool.values.v[g->slots[i].value];
-
-		while (v->nargs)	/* address plus offset */
-			v = &m->b->unit_pool.values.v[v->args[0]];
-		if (v->kind == VALUE_FUNC)
-			m->name[v->name] = true;
-		else if (v->kind == VALUE_ADDR)
-			m->name[m->b->unit_pool.places.v[v->place].name] = true;
-	}
-}
-
-/*
- * Static variables that nothing refers to hold what some tool of the build
- * wants (formats of messages, descriptors); only functions in them are reached
- * from outside C. They are a third of a driver's globals.
- */
-static void keep_globals(struct build *b, struct mentioned *m)
-{
-	bool *keep = MEM_NEW(bool, b->globals.n), again = true;
-	struct unit *u = &b->unit;
-
-	while (again) {
-		again = false;
-		for (size_t i = 0; i < b->globals.n; i++) {
-			const struct global *g = &b->globals.v[i].g;
-
-			if (keep[i] || ((g->flags & SYM_STATIC) && !m->name[g->name] && !holds_function(b, g)))
-				continue;
-			keep[i] = again = true;
-			mention_slots(m, g);
-		}
-	}
-	u->globals = ARENA_ARRAY(b->arena, struct global, b->globals.n);
-	for (size_t i = 0; i < b->globals.n; i++)
-		if (keep[i])
-			u->globals[u->nglobals++] = b->globals.v[i].g;
-	free(keep);
-}
-
-static void keep_functions(struct build *b, const struct mentioned *m)
-{
-	struct unit *u = &b->unit;
-
-	u->functions = ARENA_ARRAY(b->arena, struct function, b->functions.n);
-	for (size_t i = 0; i < b->functions.n; i++) {
-		const struct function *f = &b->functions.v[i].f;
-
-		/* Header inlines without a word to say, and only called where nothing is said. */
-		if ((f->flags & SYM_STATIC) && !(f->flags & SYM_USED) && !f->body.nblocks && !m->name[f->name])
-			continue;
-		u->functions[u->nfunctions++] = *f;
-	}
-}
-
 static void finish_lists(struct build *b)
 {
-	struct mentioned m = { .b = b, .name = MEM_NEW(bool, strtab_count(b->st)) };
 	struct unit *u = &b->unit;
 
 	qsort_r(b->functions.v, b->functions.n, sizeof(*b->functions.v), by_function, b->st);
@@ -168,13 +86,7 @@ static void finish_lists(struct build *b)
 	qsort_r(b->aliases.v, b->aliases.n, sizeof(*b->aliases.v), by_alias, b->st);
 	qsort_r(b->constants.v, b->constants.n, sizeof(*b->constants.v), by_constant, b->st);
 
-	for (size_t i = 0; i < b->functions.n; i++)
-		mention_pool(&m, &b->functions.v[i].f.body.pool);
-	for (size_t i = 0; i < b->aliases.n; i++)
-		m.name[b->aliases.v[i].target] = true;
-	keep_globals(b, &m);
-	keep_functions(b, &m);
-	free(m.name);
+	build_select(b);
 	u->aliases = ARENA_ARRAY(b->arena, struct alias, b->aliases.n);
 	for (size_t i = 0; i < b->aliases.n; i++)
 		if (!i || b->aliases.v[i].name != b->aliases.v[i - 1].name)
