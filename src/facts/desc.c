@@ -20,6 +20,7 @@ enum {
 #define LIST(r, m, n, t, k, l)		PASTE(LINE_, __LINE__),
 #define RECORDS(r, m, n, e, k, l)	PASTE(LINE_, __LINE__),
 #define EMBED(r, m, e, l)		PASTE(LINE_, __LINE__),
+#define MEMO(r)				PASTE(LINE_, __LINE__),
 #define OPWORD(o, w)
 #define FLAGWORD(f, w)
 #include "facts/facts.def"
@@ -42,6 +43,7 @@ static const struct field fields[NFIELDS + 1] = {
 				  .rec = REC_##e, .kinds = k },
 #define EMBED(r, m, e, l)	{ .name = #m, .label = l, .off = offsetof(struct r, m), .number = PASTE(LINE_, __LINE__), \
 				  .type = F_EMBED, .rec = REC_##e, .kinds = ALL },
+#define MEMO(r)			{ .name = "memo", .type = F_MEMO, .kinds = ALL, .number = PASTE(LINE_, __LINE__) },
 #define OPWORD(o, w)
 #define FLAGWORD(f, w)
 #include "facts/facts.def"
@@ -59,6 +61,7 @@ const struct record desc_records[REC_N] = {
 #define LIST(r, m, n, t, k, l)
 #define RECORDS(r, m, n, e, k, l)
 #define EMBED(r, m, e, l)
+#define MEMO(r)
 #define OPWORD(o, w)
 #define FLAGWORD(f, w)
 #include "facts/facts.def"
@@ -72,6 +75,7 @@ const char *const desc_kinds[REC_N][DESC_WORDS] = {
 #define LIST(r, m, n, t, k, l)
 #define RECORDS(r, m, n, e, k, l)
 #define EMBED(r, m, e, l)
+#define MEMO(r)
 #define OPWORD(o, w)
 #define FLAGWORD(f, w)
 #include "facts/facts.def"
@@ -87,6 +91,7 @@ const char *desc_op(unsigned op)
 #define LIST(r, m, n, t, k, l)
 #define RECORDS(r, m, n, e, k, l)
 #define EMBED(r, m, e, l)
+#define MEMO(r)
 #define OPWORD(o, w)	[o] = w,
 #define FLAGWORD(f, w)
 #include "facts/facts.def"
@@ -106,6 +111,7 @@ static const struct {
 #define LIST(r, m, n, t, k, l)
 #define RECORDS(r, m, n, e, k, l)
 #define EMBED(r, m, e, l)
+#define MEMO(r)
 #define OPWORD(o, w)
 #define FLAGWORD(f, w)	{ f, w },
 #include "facts/facts.def"

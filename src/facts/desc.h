@@ -23,6 +23,7 @@ enum rec {
 #define LIST(r, m, n, t, k, l)
 #define RECORDS(r, m, n, e, k, l)
 #define EMBED(r, m, e, l)
+#define MEMO(r)
 #define OPWORD(o, w)
 #define FLAGWORD(f, w)
 #include "facts/facts.def"
@@ -51,6 +52,7 @@ enum field_type {
 	F_VALUES, F_PLACES, F_BLOCKS,	/* u32 arrays of those */
 	F_RECORDS,	/* array of records */
 	F_EMBED,	/* one record inside */
+	F_MEMO,		/* not a member: see MEMO in facts.def */
 	F_N
 };
 

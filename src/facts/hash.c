@@ -11,19 +11,19 @@
 
 #include "facts/encode.h"
 
-static void write_hash(struct encoder *e, str_id id)
+static void write_hash(struct encoder *e, struct buf *out, str_id id)
 {
 	const struct strtab *st = (const struct strtab *)e->ctx;
 	uint8_t hash[8];
 
 	put_le(hash, XXH3_64bits(str(st, id), str_len(st, id)), 8);
-	buf_add(e->out, hash, sizeof(hash));
+	buf_add(out, hash, sizeof(hash));
 }
 
 uint64_t facts_body_hash(const struct body *b, const struct strtab *st)
 {
 	struct buf bytes = { 0 };
-	struct encoder e = { .out = &bytes, .string = write_hash, .ctx = (void *)(uintptr_t)st };
+	struct encoder e = { .columns = &bytes, .single = true, .string = write_hash, .ctx = (void *)(uintptr_t)st };
 	uint64_t hash;
 
 	encode_record(&e, REC_body, b);

@@ -16,11 +16,12 @@
 #include <zstd.h>
 
 #include "facts/decode.h"
+#include "facts/dict.h"
 #include "facts/encode.h"
 #include "facts/verify.h"
 
 #define FLAG_ZSTD	1u
-#define LEVEL		3	/* doc/facts.md has the measurements */
+#define LEVEL		6	/* doc/facts.md has the measurements */
 
 /* Numbers given to strings, in order of first use. */
 struct numbering {
@@ -54,13 +55,13 @@ static void numbering_grow(struct numbering *nb)
 	free(old.numbers);
 }
 
-static void write_number(struct encoder *e, str_id id)
+static void write_number(struct encoder *e, struct buf *out, str_id id)
 {
 	struct numbering *nb = (struct numbering *)e->ctx;
 	uint32_t *number;
 
 	if (!id) {
-		buf_u8(e->out, 0);
+		buf_u8(out, 0);
 		return;
 	}
 	number = number_of(nb, id);
@@ -68,7 +69,7 @@ static void write_number(struct encoder *e, str_id id)
 		*number = ++nb->n;
 		buf_add(&nb->text, str(nb->st, id), str_len(nb->st, id) + 1);
 	}
-	buf_varint(e->out, *number);
+	buf_varint(out, *number);
 	if (nb->n > nb->mask / 2)
 		numbering_grow(nb);
 }
@@ -77,15 +78,21 @@ static void write_number(struct encoder *e, str_id id)
 static void encode_unit(const struct unit *u, const struct strtab *st, struct buf *raw)
 {
 	struct numbering nb = { .st = st };
-	struct buf fields = { 0 };
-	struct encoder e = { .out = &fields, .string = write_number, .ctx = &nb };
+	struct buf columns[COLUMNS] = { 0 };
+	struct encoder e = { .columns = columns, .string = write_number, .ctx = &nb,
+			     .memos = memos_new() };
 
 	numbering_grow(&nb);
 	encode_record(&e, REC_unit, u);
 	buf_varint(raw, nb.n);
 	buf_add(raw, nb.text.data, nb.text.n);
-	buf_add(raw, fields.data, fields.n);
-	buf_free(&fields);
+	memos_free(e.memos);
+	for (unsigned i = 0; i < 2 * desc_nfields; i++)
+		buf_varint(raw, columns[i].n);
+	for (unsigned i = 0; i < 2 * desc_nfields; i++) {
+		buf_add(raw, columns[i].data, columns[i].n);
+		buf_free(&columns[i]);
+	}
 	buf_free(&nb.text);
 	free(nb.ids);
 	free(nb.numbers);
@@ -94,6 +101,35 @@ static void encode_unit(const struct unit *u, const struct strtab *st, struct bu
 static uint64_t checksum(const uint8_t *record, size_t payload)
 {
 	return XXH3_64bits_withSeed(record + FACTS_HEADER, payload, XXH3_64bits(record, 16));
+}
+
+static size_t compress(uint8_t *to, size_t room, const struct buf *raw)
+{
+	ZSTD_CCtx *ctx = ZSTD_createCCtx();
+	size_t dict_size, n;
+	const void *dict = facts_dict(&dict_size);
+
+	if (!ctx)
+		bug("out of memory");
+	n = ZSTD_compress_usingDict(ctx, to, room, raw->data, raw->n, dict, dict_size, LEVEL);
+	if (ZSTD_isError(n))
+		bug("zstd: %s", ZSTD_getErrorName(n));
+	ZSTD_freeCCtx(ctx);
+	return n;
+}
+
+/* Returns whether that gave exactly @n bytes. */
+static bool decompress(uint8_t *to, size_t n, const uint8_t *from, size_t from_n)
+{
+	ZSTD_DCtx *ctx = ZSTD_createDCtx();
+	size_t dict_size, got;
+	const void *dict = facts_dict(&dict_size);
+
+	if (!ctx)
+		bug("out of memory");
+	got = ZSTD_decompress_usingDict(ctx, to, n, from, from_n, dict, dict_size);
+	ZSTD_freeDCtx(ctx);
+	return got == n;	/* an error is no size that could be asked for */
 }
 
 int facts_pack(const struct unit *u, const struct strtab *st, struct buf *out, struct err *err)
@@ -114,9 +150,7 @@ int facts_pack(const struct unit *u, const struct strtab *st, struct buf *out, s
 	}
 	room = ZSTD_compressBound(raw.n);
 	head = buf_room(out, FACTS_HEADER + room);
-	n = ZSTD_compress(head + FACTS_HEADER, room, raw.data, raw.n, LEVEL);
-	if (ZSTD_isError(n))
-		bug("zstd: %s", ZSTD_getErrorName(n));
+	n = compress(head + FACTS_HEADER, room, &raw);
 	memcpy(head, FACTS_MAGIC, 4);
 	put_le(head + 4, FACTS_VERSION, 2);
 	put_le(head + 6, FLAG_ZSTD, 2);
@@ -128,45 +162,70 @@ int facts_pack(const struct unit *u, const struct strtab *st, struct buf *out, s
 	return 0;
 }
 
-/* Strings of the payload, interned; returns the array (free it) or NULL with d->wrong set. */
-static str_id *decode_strings(struct decoder *d, struct strtab *st)
+/* Strings of the payload @c, interned; returns the array (free it) or NULL with d->wrong set. */
+static str_id *decode_strings(struct decoder *d, struct column *c, struct strtab *st)
 {
-	uint64_t n = decode_varint(d);
+	uint64_t n = decode_varint(d, c);
 	str_id *ids;
 
-	if (!d->wrong && n > (size_t)(d->end - d->p))
+	if (!d->wrong && n > (size_t)(c->end - c->p))
 		d->wrong = "announces more strings than it has room for";
 	if (d->wrong)
 		return NULL;
 	ids = MEM_NEW(str_id, (size_t)n + 1);
 	for (uint64_t i = 1; i <= n; i++) {
-		const uint8_t *nul = (const uint8_t *)memchr(d->p, 0, (size_t)(d->end - d->p));
+		const uint8_t *nul = (const uint8_t *)memchr(c->p, 0, (size_t)(c->end - c->p));
 
 		if (!nul) {
 			d->wrong = "has a string without an end";
 			free(ids);
 			return NULL;
 		}
-		ids[i] = str_intern_len(st, (const char *)d->p, (size_t)(nul - d->p));
-		d->p = nul + 1;
+		ids[i] = str_intern_len(st, (const char *)c->p, (size_t)(nul - c->p));
+		c->p = nul + 1;
 	}
 	d->strings = ids;
 	d->nstrings = (uint32_t)n + 1;
 	return ids;
 }
 
+/* The columns are the rest of the payload @c. */
+static void decode_columns(struct decoder *d, struct column *c)
+{
+	uint64_t sizes[COLUMNS], all = 0;
+
+	for (unsigned i = 0; i < 2 * desc_nfields; i++) {
+		sizes[i] = decode_varint(d, c);
+		all += sizes[i];
+		if (sizes[i] > FACTS_MAX_RAW)
+			d->wrong = "has a column larger than itself";
+	}
+	if (!d->wrong && all != (size_t)(c->end - c->p))
+		d->wrong = "has columns that do not add up to its size";
+	for (unsigned i = 0; !d->wrong && i < 2 * desc_nfields; i++) {
+		d->columns[i].p = c->p;
+		d->columns[i].end = c->p += sizes[i];
+	}
+}
+
 static int decode_unit(const uint8_t *raw, size_t n, struct arena *a, struct strtab *st,
 		       struct unit **out, struct err *err)
 {
-	struct decoder d = { .p = raw, .end = raw + n, .arena = a };
-	str_id *ids = decode_strings(&d, st);
+	struct column all = { raw, raw + n };
+	struct decoder d = { .arena = a };
+	str_id *ids = decode_strings(&d, &all, st);
 	struct unit *u = ARENA_NEW(a, struct unit);
 
 	if (ids)
+		decode_columns(&d, &all);
+	if (!d.wrong)
 		decode_record(&d, REC_unit, u);
 	free(ids);
-	if (!d.wrong && d.p != d.end)
-		d.wrong = "has bytes left over at its end";
+	for (unsigned i = 0; i < desc_nfields; i++)
+		vec_free(&d.memos[i]);
+	for (unsigned i = 0; !d.wrong && i < 2 * desc_nfields; i++)
+		if (d.columns[i].p != d.columns[i].end)
+			d.wrong = "has bytes left over";
 	if (d.wrong)
 		return err_add(err, "facts record %s", d.wrong);
 	for (uint32_t i = 0; i < u->nfunctions; i++) {
@@ -225,7 +284,7 @@ int facts_unpack(const void *data, size_t len, struct arena *a, struct strtab *s
 		 struct unit **out, size_t *used, struct err *err)
 {
 	const uint8_t *p = (const uint8_t *)data;
-	size_t payload, raw_len, n;
+	size_t payload, raw_len;
 	uint8_t *raw;
 	int ret;
 
@@ -242,11 +301,10 @@ int facts_unpack(const void *data, size_t len, struct arena *a, struct strtab *s
 	raw = (uint8_t *)malloc(raw_len ? raw_len : 1);
 	if (!raw)
 		bug("out of memory");
-	n = ZSTD_decompress(raw, raw_len, p, payload);
-	if (ZSTD_isError(n) || n != raw_len)
-		ret = err_add(err, "facts record does not decompress to its %zu bytes", raw_len);
-	else
+	if (decompress(raw, raw_len, p, payload))
 		ret = decode_unit(raw, raw_len, a, st, out, err);
+	else
+		ret = err_add(err, "facts record does not decompress to its %zu bytes", raw_len);
 	free(raw);
 	return ret;
 }

@@ -29,7 +29,7 @@ extern "C" {
 #endif
 
 #define FACTS_MAGIC	"WQLF"
-#define FACTS_VERSION	1
+#define FACTS_VERSION	2
 #define FACTS_HEADER	24		/* bytes */
 #define FACTS_MAX_RAW	(32u << 20)	/* a decompressed payload above this is refused, by both sides */
 

@@ -12,6 +12,8 @@
 #include <zstd.h>
 
 #include "every.h"
+#include "facts/desc.h"
+#include "facts/dict.h"
 #include "facts/packed.h"
 #include "facts/text.h"
 #include "facts/verify.h"
@@ -119,7 +121,7 @@ static void headers_that_lie(void **state)
 	b.data[4] = 9;
 	assert_false(unpack(b.data, b.n, &used, message));
 	assert_int_equal(used, b.n);
-	assert_string_equal(message, "facts record has format version 9, but this wqlint reads version 1: build the object again with the plugin of this wqlint");
+	assert_string_equal(message, "facts record has format version 9, but this wqlint reads version 2: build the object again with the plugin of this wqlint");
 	memcpy(b.data, "ELFW", 4);
 	assert_false(unpack(b.data, b.n, &used, message));
 	assert_string_equal(message, "facts record does not begin with WQLF");
@@ -148,12 +150,15 @@ static void headers_that_lie(void **state)
 /* The payload of every.h, decompressed. */
 static size_t raw_payload(uint8_t *raw, size_t room)
 {
+	ZSTD_DCtx *ctx = ZSTD_createDCtx();
 	struct buf b = { 0 };
-	size_t n;
+	size_t n, dict_size;
+	const void *dict = facts_dict(&dict_size);
 
 	pack_every(&b);
-	n = ZSTD_decompress(raw, room, b.data + FACTS_HEADER, b.n - FACTS_HEADER);
+	n = ZSTD_decompress_usingDict(ctx, raw, room, b.data + FACTS_HEADER, b.n - FACTS_HEADER, dict, dict_size);
 	assert_false(ZSTD_isError(n));
+	ZSTD_freeDCtx(ctx);
 	buf_free(&b);
 	return n;
 }
@@ -195,21 +200,55 @@ static void lies_behind_a_good_checksum(void **state)
 	buf_free(&b);
 }
 
-static void a_list_longer_than_memory(void **state)
+/* Number of the column of a member, as packed.c counts them. */
+static unsigned column_of(enum rec r, const char *member)
 {
-	/* No strings; file, producer, build, incomplete: ""; then 2^25 values, of which there is nothing. */
-	static const uint8_t head[] = { 0, 0, 0, 0, 0, 0x80, 0x80, 0x80, 0x10 };
-	size_t n = 16 << 20, used;
-	uint8_t *zeros = (uint8_t *)calloc(1, n);
+	for (const struct field *f = desc_records[r].fields; f->type != F_HEAD; f++)
+		if (!strcmp(f->name, member))
+			return 2u * f->number;
+	fail_msg("no %s", member);
+	return 0;
+}
+
+/* A unit whose strings are "", and @n bytes of @data in @column. */
+static void one_column(struct buf *out, unsigned column, const void *data, size_t n)
+{
+	static const char *const strings[] = { "file", "producer", "build", "incomplete" };
+	size_t sizes[2 * DESC_FIELDS] = { 0 };
+	struct buf raw = { 0 };
+
+	for (unsigned i = 0; i < 4; i++)
+		sizes[column_of(REC_unit, strings[i])] = 1;
+	sizes[column] = n;
+	buf_varint(&raw, 0);
+	for (unsigned i = 0; i < 2 * desc_nfields; i++)
+		buf_varint(&raw, sizes[i]);
+	for (unsigned i = 0; i < 2 * desc_nfields; i++)
+		if (i == column)
+			buf_add(&raw, data, n);
+		else if (sizes[i])
+			buf_u8(&raw, 0);
+	wrap(out, raw.data, raw.n, 0, raw.n);
+	buf_free(&raw);
+}
+
+static void a_list_longer_than_the_record(void **state)
+{
+	static const uint8_t many[] = { 0x80, 0x80, 0x80, 0x80, 0x10 };	/* 2^32 */
 	struct buf b = { 0 };
 	char message[200];
+	size_t used;
 
 	(void)state;
-	memcpy(zeros, head, sizeof(head));
-	wrap(&b, zeros, n, 0, n);
+	one_column(&b, column_of(REC_pool, "values"), many, sizeof(many));
 	assert_false(unpack(b.data, b.n, &used, message));
-	assert_string_equal(message, "facts record announces more records than it has room for");
-	free(zeros);
+	assert_string_equal(message, "facts record announces more records than it has");
+	one_column(&b, column_of(REC_pool, "values"), "", 1);
+	assert_false(unpack(b.data, b.n, &used, message));
+	assert_string_equal(message, "facts record ends in the middle of a record");
+	one_column(&b, column_of(REC_unit, "file"), "\0", 2);
+	assert_false(unpack(b.data, b.n, &used, message));
+	assert_string_equal(message, "facts record ends in the middle of a record");
 	buf_free(&b);
 }
 
@@ -259,7 +298,7 @@ int main(void)
 		cmocka_unit_test(any_bit_flipped),
 		cmocka_unit_test(headers_that_lie),
 		cmocka_unit_test(lies_behind_a_good_checksum),
-		cmocka_unit_test(a_list_longer_than_memory),
+		cmocka_unit_test(a_list_longer_than_the_record),
 		cmocka_unit_test(damaged_text),
 	};
 
