@@ -175,7 +175,7 @@ def test_annotate_by_flag(wqlint, tmp_path):
 def test_reclaim_level(wqlint, tmp_path, level, found):
     """GFP_NOFS (0xc40) cannot enter filesystems, but block I/O."""
     facts = tmp_path / "nofs.facts"
-    facts.write_text(CASE.read_text().replace("%5 = int 0xcc0", "%5 = int 0xc40"))
+    facts.write_text(CASE.read_text().replace("%3 = int 0xcc0", "%3 = int 0xc40"))
     done = wqlint("check", f"--reclaim={level}", facts)
     assert ("alloc-in-reclaim-work" in rules_of(done)) == found
 

@@ -14,6 +14,7 @@
 #include "base/map.h"
 #include "base/str.h"
 #include "check/check.h"
+#include "check/story.h"
 
 /* How far the queue is one that reclaim waits for, and by whose word. */
 enum annotated { ANNOTATED_NO, ANNOTATED_PLAIN, ANNOTATED_MAYBE, ANNOTATED_YES };
@@ -93,31 +94,6 @@ static enum tier tier_of(enum annotated a, const struct run *run, const struct w
 	return TIER_CERTAIN;
 }
 
-/* Queue made, work bound, work queued. */
-static void origin_steps(struct draft *d, struct solver *s, const struct run *run)
-{
-	const struct queue *q = runs_queue(s, run->queue);
-	const struct binding *b = runs_binding(s, run->binding);
-	const struct enqueue *e = runs_enqueue(s, run->enqueue);
-	struct program *p = solver_program(s);
-	const char *label = queue_label(s, q), *work = class_name(s, &e->work);
-	struct site at = e->at.site;
-
-	if (q->var == FACT_NONE)
-		check_step_at(d, queue_loc(s, q), check_func_name(s, q->func), "queue %s is allocated here with %s",
-			      label, queue_flags_text(s, q));
-	if (e->queue_flow)
-		check_flow_steps(d, e->queue_flow, e->queue_leaf);
-	if (b->at.site.func != FACT_NONE)
-		check_step(d, b->at.site, "work %s is bound to %s() here", work, check_func_name(s, b->func));
-	else
-		check_step_at(d, &program_var(p, b->var)->def->loc, "", "work %s is bound to %s() here", work,
-			      check_func_name(s, b->func));
-	for (ctx_id c = e->at.ctx; c; c = ctx_parent(s, c))
-		at = ctx_site(s, c);
-	check_step(d, at, "work %s is queued on %s here", work, label);
-}
-
 static void tell(struct solver *s, struct findings *out, const struct run *run, enum annotated a,
 		 const struct walk_hit *hit)
 {
@@ -129,18 +105,8 @@ static void tell(struct solver *s, struct findings *out, const struct run *run, 
 	struct draft d;
 
 	check_begin(&d, s, out, "alloc-in-reclaim-work", hit->at);
-	origin_steps(&d, s, run);
-	for (uint32_t i = 0; i + 1 < hit->nsteps; i++) {
-		const struct walk_step *st = &hit->steps[i];
-		const char *to = check_func_name(s, hit->steps[i + 1].call.func);
-
-		if (i == 0)
-			check_step(&d, st->call, "the worker runs %s(), which calls %s()%s", func, to,
-				   st->slot ? " through a pointer" : "");
-		else
-			check_step(&d, st->call, "%s() calls %s()%s", check_func_name(s, st->call.func), to,
-				   st->slot ? " through a pointer" : "");
-	}
+	story_origin(&d, run);
+	story_calls(&d, run->func, hit);
 	check_step(&d, last.call, "%s() allocates with %s(), which may enter reclaim and wait for %s",
 		   check_func_name(s, last.call.func), allocator, label);
 	check_end(&d, tier_of(a, run, hit),

@@ -48,12 +48,10 @@ static void tell(struct solver *s, struct findings *out, struct site site, enum 
 	struct draft d;
 
 	check_begin(&d, s, out, "flush-system-queue", site);
-	if (c->flow) {
-		check_step_at(&d, NULL, "", "the system-wide queue %s (\"%s\") is shared by the whole kernel", label,
-			      str(program_strings(solver_program(s)), q->name));
+	if (c->flow)
 		check_flow_steps(&d, c->flow, c->leaf);
-	}
-	check_step(&d, site, "%s() %s it here, and waits for every work that anybody queued on it", func, verb(kind));
+	check_step(&d, site, "%s() %s %s (\"%s\") here, and waits for every work that anybody in the kernel queued on it",
+		   func, verb(kind), label, str(program_strings(solver_program(s)), q->name));
 	check_end(&d, tier_of(c), arena_printf(out->arena, "%s|%s|%s", func, check_callee_name(s, site), label),
 		  arena_printf(out->arena, "%s() %s the system-wide workqueue %s and waits for everybody's work", func,
 			       verb(kind), label));

@@ -160,6 +160,7 @@ struct collect {
 	const struct env *env;
 	scope_set set;
 	uint32_t event;
+	bool callback;
 	struct edge *edges;
 	uint32_t nedges;
 	struct act *acts;
@@ -224,7 +225,7 @@ static void edge_to(struct solver *s, struct collect *c, uint32_t callee, uint32
 			args[i] = values_eval(s, c->env, e->args[i]);
 	for (uint8_t m = 0; m < SCOPE_N; m++)
 		if (c->set & 1 << m) {
-			struct edge edge = { .event = c->event, .cost = cost,
+			struct edge edge = { .event = c->event, .cost = cost, .callback = c->callback,
 					     .target = context_get(s, callee, m, args, nargs) };
 
 			c->edges = (struct edge *)mem_grow(c->edges, c->nedges + 1, sizeof(*c->edges));
@@ -274,8 +275,10 @@ static void indirect_call(struct solver *s, struct collect *c, const struct body
 	for (uint32_t i = 0; i < v.n; i++)
 		known &= v.atom[i].func != FACT_NONE;
 	if (known) {
+		c->callback = true;
 		for (uint32_t i = 0; i < v.n; i++)
 			direct_call(s, c, v.atom[i].func, COST_NONE);
+		c->callback = false;
 		return;
 	}
 	targets = flow_slot_targets(s, c->env->func, c->event, &n, &exact);

@@ -36,6 +36,11 @@ const struct enqueue *runs_enqueue(const struct solver *s, uint32_t id)
 	return &s->runs->enqueues.v[id];
 }
 
+uint32_t runs_nenqueues(const struct solver *s)
+{
+	return (uint32_t)s->runs->enqueues.n;
+}
+
 uint32_t runs_unbound_works(const struct solver *s)
 {
 	return s->runs->unbound_works;

@@ -60,6 +60,7 @@ uint32_t runs_count(const struct solver *s);
 const struct run *runs_get(const struct solver *s, uint32_t id);
 const struct binding *runs_binding(const struct solver *s, uint32_t id);
 const struct enqueue *runs_enqueue(const struct solver *s, uint32_t id);
+uint32_t runs_nenqueues(const struct solver *s);
 uint32_t runs_nqueues(const struct solver *s);
 const struct queue *runs_queue(const struct solver *s, uint32_t id);
 uint32_t runs_unbound_works(const struct solver *s);	/* enqueues of a class that nothing binds */

@@ -22,7 +22,7 @@ struct reach_at {
 	uint32_t cost;
 	uint32_t from;		/* forward: index of the reach it came from; backward: of the one to go to */
 	uint32_t event;		/* the call between the two, or the allocation itself */
-	bool slot;
+	bool slot, callback;
 	uint8_t kind;		/* backward: of the effect it leads to */
 };
 
@@ -101,7 +101,8 @@ static void forward(struct search *q, uint32_t root)
 				forward_push(q, (struct reach_at){ .ctx = c->edges[e].target,
 								   .cost = r.cost + c->edges[e].cost, .from = i,
 								   .event = c->edges[e].event,
-								   .slot = c->edges[e].cost > 0 });
+								   .slot = c->edges[e].cost > 0,
+								   .callback = c->edges[e].callback });
 	}
 }
 
@@ -158,21 +159,21 @@ static void backward(struct search *q)
 
 			backward_push(q, (struct reach_at){ .ctx = callers.v[k].ctx, .cost = r.cost + e->cost,
 							    .from = i, .event = e->event, .slot = e->cost > 0,
-							    .kind = r.kind });
+							    .callback = e->callback, .kind = r.kind });
 		}
 	}
 	vec_free(&callers);
 	map_free(&first);
 }
 
-static void step_add(struct walk_step **v, uint32_t *n, uint32_t func, uint32_t event, bool slot)
+static void step_add(struct walk_step **v, uint32_t *n, uint32_t func, uint32_t event, bool slot, bool callback)
 {
 	*v = (struct walk_step *)mem_grow(*v, *n + 1, sizeof(**v));
-	(*v)[(*n)++] = (struct walk_step){ .call = { func, event }, .slot = slot };
+	(*v)[(*n)++] = (struct walk_step){ .call = { func, event }, .slot = slot, .callback = callback };
 }
 
 /* The path root .. @at (forward), its call at @event, and from there down (@down, FACT_NONE: that call allocates). */
-static void hit_add(struct search *q, uint32_t at, uint32_t event, bool slot, uint32_t down, uint32_t cost,
+static void hit_add(struct search *q, uint32_t at, uint32_t event, const struct edge *edge, uint32_t down, uint32_t cost,
 		    uint8_t kind)
 {
 	struct walk *w = q->s->walk;
@@ -188,16 +189,17 @@ static void hit_add(struct search *q, uint32_t at, uint32_t event, bool slot, ui
 		return;
 	for (uint32_t i = at; q->fwd.v[i].from != FACT_NONE; i = q->fwd.v[i].from)
 		step_add(&steps, &n, w->contexts.v[q->fwd.v[q->fwd.v[i].from].ctx].func, q->fwd.v[i].event,
-			 q->fwd.v[i].slot);
+			 q->fwd.v[i].slot, q->fwd.v[i].callback);
 	for (uint32_t i = 0; i < n / 2; i++) {
 		struct walk_step swap = steps[i];
 
 		steps[i] = steps[n - 1 - i];
 		steps[n - 1 - i] = swap;
 	}
-	step_add(&steps, &n, func, event, slot);
+	step_add(&steps, &n, func, event, edge && edge->cost, edge && edge->callback);
 	for (uint32_t i = down; i != FACT_NONE; i = q->back.v[i].from)
-		step_add(&steps, &n, w->contexts.v[q->back.v[i].ctx].func, q->back.v[i].event, q->back.v[i].slot);
+		step_add(&steps, &n, w->contexts.v[q->back.v[i].ctx].func, q->back.v[i].event, q->back.v[i].slot,
+			 q->back.v[i].callback);
 	hit.steps = (struct walk_step *)arena_copy(q->s->arena, steps, n * sizeof(*steps));
 	hit.nsteps = n;
 	free(steps);
@@ -221,11 +223,11 @@ static void meet(struct search *q)
 			continue;
 		for (uint32_t a = 0; a < c->nacts; a++)
 			if (REACH_OF(c->acts[a].kind) == q->group)
-				hit_add(q, i, c->acts[a].event, false, FACT_NONE, q->fwd.v[i].cost + c->acts[a].cost,
+				hit_add(q, i, c->acts[a].event, NULL, FACT_NONE, q->fwd.v[i].cost + c->acts[a].cost,
 					c->acts[a].kind);
 		for (uint32_t e = 0; e < c->nedges; e++)
 			if (map_get(&q->back_of, c->edges[e].target, &down))
-				hit_add(q, i, c->edges[e].event, c->edges[e].cost > 0, (uint32_t)down,
+				hit_add(q, i, c->edges[e].event, &c->edges[e], (uint32_t)down,
 					q->fwd.v[i].cost + c->edges[e].cost + q->back.v[down].cost, q->back.v[down].kind);
 	}
 }

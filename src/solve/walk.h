@@ -37,7 +37,8 @@ enum reach { REACH_ALLOC = 1, REACH_WAIT = 2 };
 
 struct walk_step {
 	struct site call;	/* the last one is the allocation */
-	bool slot;		/* an indirect call */
+	bool slot;		/* an indirect call through memory */
+	bool callback;		/* a call of a function that was passed as an argument */
 };
 
 /* One allocation or wait reached: the shortest of the best paths through call @at. */

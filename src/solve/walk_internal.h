@@ -15,6 +15,7 @@ struct edge {
 	uint32_t event;
 	uint32_t target;	/* context */
 	uint32_t cost;
+	bool callback;		/* the callee was passed as an argument */
 };
 
 /* Something the function itself does that somebody may look for. */

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * flush_self.c - flush-self: a work that waits for itself.
+ *
+ * A work that flushes, drains or destroys the queue it runs on, or flushes or
+ * cancel-syncs itself, waits for its own end. Two works that cancel-sync each
+ * other wait for each other's. lockdep says "possible recursive locking".
+ */
+#include <stddef.h>
+
+#include "base/str.h"
+#include "check/check.h"
+#include "check/story.h"
+#include "solve/own.h"
+
+/* The value that operand @role of the call at @site is, or FACT_NONE. */
+static uint32_t operand(struct solver *s, struct site site, enum effect_kind kind, enum role role)
+{
+	uint32_t callee = program_callee(solver_program(s), site.func, site.event);
+	const struct effect *ef = callee == FACT_NONE ? NULL : solver_effect(s, callee, kind);
+	const struct event *e = func_event(program_func(solver_program(s), site.func), site.event);
+
+	return ef && ef->op[role].kind == OPERAND_ARG && ef->op[role].num < e->nargs ? e->args[ef->op[role].num] :
+										       FACT_NONE;
+}
+
+static bool is_work_wait(enum effect_kind kind)
+{
+	return kind == EFFECT_FLUSH_WORK || kind == EFFECT_CANCEL_WORK;
+}
+
+/*
+ * Is the queue waited for the one that the work runs on? The same queue object
+ * for sure if it is a variable's; if it is kept in a field, only if that is a
+ * field of the object around the work.
+ */
+static enum own_work own_queue(struct solver *s, const struct run *run, struct site site, uint32_t value, ctx_id ctx)
+{
+	const struct flow *fl = flow_sources(s, site.func, value, ctx);
+	enum own_work best = OWN_NO;
+
+	for (uint32_t i = 0; i < fl->nleaves; i++) {
+		const struct leaf *l = &fl->leaves[i];
+		const struct body *b = func_body(program_func(solver_program(s), site.func));
+		const struct value *v = &b->pool.values[value];
+
+		if ((l->kind != LEAF_QUEUE && l->kind != LEAF_CREATED) || queue_of_leaf(s, l) != run->queue)
+			continue;
+		if (!(fl->nodes[l->node].evidence & FLOW_HEAP))
+			return OWN_PROVEN;
+		if (v->kind == VALUE_LOAD && b->pool.places[v->place].base == PLACE_DEREF &&
+		    own_object(s, run->func, site.func, b->pool.places[v->place].ref, ctx))
+			return OWN_PROVEN;
+		best = OWN_CLASS;
+	}
+	return best;
+}
+
+static enum tier tier_of(const struct run *run, const struct walk_hit *hit, enum own_work own)
+{
+	bool callback = false;
+
+	for (uint32_t i = 0; i < hit->nsteps; i++)
+		callback |= hit->steps[i].callback;
+	/* The last reference's release destroys the queue: a running work holds one. */
+	if (hit->kind == EFFECT_DESTROY_QUEUE && callback)
+		return TIER_POSSIBLE;
+	if (own != OWN_PROVEN || hit->cost > COST_SLOT || run->evidence & (RUN_WORK_CLASS | RUN_QUEUE_CLASS))
+		return TIER_POSSIBLE;
+	return hit->cost || run->evidence ? TIER_LIKELY : TIER_CERTAIN;
+}
+
+static void tell(struct solver *s, struct findings *out, const struct run *run, const struct walk_hit *hit,
+		 enum own_work own)
+{
+	const char *func = check_func_name(s, run->func), *callee = check_callee_name(s, hit->at);
+	const char *what = is_work_wait(hit->kind) ? "itself" : queue_label(s, runs_queue(s, run->queue));
+	struct draft d;
+
+	check_begin(&d, s, out, "flush-self", hit->at);
+	story_origin(&d, run);
+	story_calls(&d, run->func, hit);
+	if (is_work_wait(hit->kind)) {
+		check_step(&d, hit->at, "%s() waits here for the work that is running it to end", callee);
+		check_end(&d, tier_of(run, hit, own), arena_printf(out->arena, "%s|%s", func, callee),
+			  arena_printf(out->arena, "%s() calls %s() on the very work it runs as, and so waits for its own end",
+				       func, callee));
+		return;
+	}
+	check_step(&d, hit->at, "%s() waits here for all works on %s, and this one is among them", callee, what);
+	check_end(&d, tier_of(run, hit, own), arena_printf(out->arena, "%s|%s|%s", func, callee, what),
+		  arena_printf(out->arena, "%s() runs on queue %s and calls %s() on it, and so waits for its own end",
+			       func, what, callee));
+}
+
+/* A work function that cancel-syncs another work of the same object. */
+struct cancel {
+	const struct run *run;
+	struct walk_hit hit;
+	uint32_t other;		/* function that the cancelled work is bound to */
+};
+
+typedef VEC(struct cancel) cancel_list;
+
+/* Functions bound to the work that is cancelled here, if it is a work of the canceller's own object. */
+static void note_cancel(struct solver *s, const struct run *run, const struct walk_hit *hit, uint32_t value,
+			ctx_id ctx, cancel_list *out)
+{
+	for (uint32_t i = 0; i < runs_count(s); i++) {
+		const struct run *other = runs_get(s, i);
+		const struct class_key *work = &runs_binding(s, other->binding)->work;
+
+		if (other->func == run->func || own_work(s, run->func, work, hit->at.func, value, ctx) != OWN_PROVEN)
+			continue;
+		vec_push(out, (struct cancel){ run, *hit, other->func });
+	}
+}
+
+static void tell_mutual(struct solver *s, struct findings *out, const struct cancel *a, const struct cancel *b)
+{
+	const char *f = check_func_name(s, a->run->func), *g = check_func_name(s, b->run->func);
+	bool weak = (a->run->evidence | b->run->evidence) & (RUN_WORK_CLASS | RUN_QUEUE_CLASS) ||
+		    a->hit.cost + b->hit.cost > COST_SLOT;
+	struct draft d;
+
+	check_begin(&d, s, out, "flush-self", a->hit.at);
+	story_origin(&d, a->run);
+	story_calls(&d, a->run->func, &a->hit);
+	check_step(&d, a->hit.at, "%s() waits here for %s() to end", f, g);
+	story_origin(&d, b->run);
+	story_calls(&d, b->run->func, &b->hit);
+	check_step(&d, b->hit.at, "and %s() waits here for %s() to end", g, f);
+	check_end(&d, weak ? TIER_POSSIBLE : TIER_LIKELY, arena_printf(out->arena, "%s|%s", f, g),
+		  arena_printf(out->arena, "%s() waits for the work of %s(), which waits for the work of %s()", f, g, f));
+}
+
+void check_flush_self(struct solver *s, struct findings *out);
+
+void check_flush_self(struct solver *s, struct findings *out)
+{
+	cancel_list cancels = { 0 };
+
+	for (uint32_t i = 0; i < runs_count(s); i++) {
+		const struct run *run = runs_get(s, i);
+		const struct walk_hit *hits;
+		uint32_t n;
+
+		hits = walk_waits(s, run->func, &n);
+		for (uint32_t h = 0; h < n; h++) {
+			bool work = is_work_wait(hits[h].kind);
+			uint32_t value = operand(s, hits[h].at, hits[h].kind, work ? ROLE_WORK : ROLE_QUEUE);
+			ctx_id ctx = walk_hit_ctx(s, &hits[h]);
+			enum own_work own;
+
+			if (value == FACT_NONE)
+				continue;
+			own = work ? own_work(s, run->func, &runs_binding(s, run->binding)->work, hits[h].at.func, value, ctx) :
+				     own_queue(s, run, hits[h].at, value, ctx);
+			if (own != OWN_NO)
+				tell(s, out, run, &hits[h], own);
+			if (work && own != OWN_PROVEN && hits[h].kind == EFFECT_CANCEL_WORK)
+				note_cancel(s, run, &hits[h], value, ctx, &cancels);
+		}
+	}
+	for (size_t a = 0; a < cancels.n; a++)
+		for (size_t b = 0; b < cancels.n; b++)
+			if (cancels.v[a].other == cancels.v[b].run->func && cancels.v[b].other == cancels.v[a].run->func)
+				tell_mutual(s, out, &cancels.v[a], &cancels.v[b]);
+	vec_free(&cancels);
+}

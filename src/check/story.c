@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * story.c - steps that many rules tell in the same words.
+ */
+#include "check/story.h"
+
+void story_origin(struct draft *d, const struct run *run)
+{
+	struct solver *s = d->s;
+	const struct queue *q = runs_queue(s, run->queue);
+	const struct binding *b = runs_binding(s, run->binding);
+	const struct enqueue *e = runs_enqueue(s, run->enqueue);
+	struct program *p = solver_program(s);
+	const char *label = queue_label(s, q), *work = class_name(s, &e->work);
+	struct site at = e->at.site;
+
+	if (q->var == FACT_NONE)
+		check_step_at(d, queue_loc(s, q), check_func_name(s, q->func), "queue %s is allocated here with %s",
+			      label, queue_flags_text(s, q));
+	if (e->queue_flow)
+		check_flow_steps(d, e->queue_flow, e->queue_leaf);
+	if (b->at.site.func != FACT_NONE)
+		check_step(d, b->at.site, "work %s is bound to %s() here", work, check_func_name(s, b->func));
+	else
+		check_step_at(d, &program_var(p, b->var)->def->loc, "", "work %s is bound to %s() here", work,
+			      check_func_name(s, b->func));
+	for (ctx_id c = e->at.ctx; c; c = ctx_parent(s, c))
+		at = ctx_site(s, c);
+	check_step(d, at, "work %s is queued on %s here", work, label);
+}
+
+void story_calls(struct draft *d, uint32_t func, const struct walk_hit *hit)
+{
+	struct solver *s = d->s;
+
+	for (uint32_t i = 0; i + 1 < hit->nsteps; i++) {
+		const struct walk_step *st = &hit->steps[i];
+		const char *to = check_func_name(s, hit->steps[i + 1].call.func);
+
+		if (i == 0)
+			check_step(d, st->call, "the worker runs %s(), which calls %s()%s", check_func_name(s, func), to,
+				   st->slot ? " through a pointer" : "");
+		else
+			check_step(d, st->call, "%s() calls %s()%s", check_func_name(s, st->call.func), to,
+				   st->slot ? " through a pointer" : "");
+	}
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * story.h - steps that many rules tell in the same words.
+ */
+#ifndef WQLINT_CHECK_STORY_H
+#define WQLINT_CHECK_STORY_H
+
+#include "check/check.h"
+
+/* Queue made, work bound, work queued. */
+void story_origin(struct draft *d, const struct run *run);
+
+/* The calls from work function @func down to, but without, the hit's last step. */
+void story_calls(struct draft *d, uint32_t func, const struct walk_hit *hit);
+
+#endif
