@@ -245,11 +245,13 @@ static uint32_t value_phi(tree name)
 
 /*
  * Whether a decision on @v can be of use: comparisons of, and bits of, what is
- * stored, passed or returned. Arithmetic and the ends of lists are not.
+ * stored, passed or returned. Arithmetic and the ends of lists are not; an
+ * address compared with what a call returned (current_work() != &d->work) is.
  */
 bool value_is_simple(uint32_t v, int level)
 {
 	const struct value *val = build_value_at(front.b, v);
+	bool answer = false;
 
 	switch (val->kind) {
 	case VALUE_UNKNOWN:
@@ -262,7 +264,10 @@ bool value_is_simple(uint32_t v, int level)
 		if (level > 3)
 			return false;
 		for (uint32_t i = 0; i < val->nargs; i++)
-			if (!value_is_simple(build_value_at(front.b, v)->args[i], level + 1))
+			answer |= build_value_at(front.b, val->args[i])->kind == VALUE_RESULT;
+		for (uint32_t i = 0; i < val->nargs; i++)
+			if (!(answer && build_value_at(front.b, val->args[i])->kind == VALUE_ADDR) &&
+			    !value_is_simple(val->args[i], level + 1))
 				return false;
 		return true;
 	default:

@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "check/check.h"
 #include "check/story.h"
+#include "solve/guard.h"
 #include "solve/own.h"
 
 /* The value that operand @role of the call at @site is, or FACT_NONE. */
@@ -93,18 +94,46 @@ static void tell(struct solver *s, struct findings *out, const struct run *run, 
 			       func, what, callee));
 }
 
-/* A work function that cancel-syncs another work of the same object. */
-struct cancel {
+/* A work function that waits for another work of the same object. */
+struct wait {
 	const struct run *run;
 	struct walk_hit hit;
-	uint32_t other;		/* function that the cancelled work is bound to */
+	uint32_t other;		/* function that the awaited work is bound to */
 };
 
-typedef VEC(struct cancel) cancel_list;
+typedef VEC(struct wait) wait_list;
 
-/* Functions bound to the work that is cancelled here, if it is a work of the canceller's own object. */
-static void note_cancel(struct solver *s, const struct run *run, const struct walk_hit *hit, uint32_t value,
-			ctx_id ctx, cancel_list *out)
+/* One at a time, and no other: what is queued behind the running work cannot start before it ends. */
+static bool is_ordered(struct solver *s, const struct queue *q)
+{
+	int64_t max;
+
+	return valset_const(&q->max_active, &max) && max == 1 &&
+	       queue_has(q, solver_bits(s, queue_unit(s, q))->unbound) == YES;
+}
+
+static void tell_sibling(struct solver *s, struct findings *out, const struct run *run, const struct run *other,
+			 const struct walk_hit *hit)
+{
+	const char *f = check_func_name(s, run->func), *g = check_func_name(s, other->func);
+	const char *queue = queue_label(s, runs_queue(s, run->queue)), *callee = check_callee_name(s, hit->at);
+	struct draft d;
+
+	check_begin(&d, s, out, "flush-self", hit->at);
+	story_origin(&d, run);
+	story_origin(&d, other);
+	story_calls(&d, run->func, hit);
+	check_step(&d, hit->at, "%s() waits here for %s(), which cannot start on %s before %s() has ended", callee, g,
+		   queue, f);
+	check_end(&d, tier_of(run, hit, OWN_PROVEN) == TIER_POSSIBLE ? TIER_POSSIBLE : TIER_LIKELY,
+		  arena_printf(out->arena, "%s|%s|%s", f, g, queue),
+		  arena_printf(out->arena, "%s() runs on the ordered queue %s and waits for %s(), which is queued behind it",
+			       f, queue, g));
+}
+
+/* Functions bound to the work that is awaited here, if it is a work of the waiter's own object. */
+static void note_wait(struct solver *s, struct findings *found, const struct run *run, const struct walk_hit *hit,
+		      uint32_t value, ctx_id ctx, wait_list *out)
 {
 	for (uint32_t i = 0; i < runs_count(s); i++) {
 		const struct run *other = runs_get(s, i);
@@ -112,11 +141,15 @@ static void note_cancel(struct solver *s, const struct run *run, const struct wa
 
 		if (other->func == run->func || own_work(s, run->func, work, hit->at.func, value, ctx) != OWN_PROVEN)
 			continue;
-		vec_push(out, (struct cancel){ run, *hit, other->func });
+		if (hit->kind == EFFECT_FLUSH_WORK && other->queue == run->queue &&
+		    is_ordered(s, runs_queue(s, run->queue)))
+			tell_sibling(s, found, run, other, hit);
+		else
+			vec_push(out, (struct wait){ run, *hit, other->func });
 	}
 }
 
-static void tell_mutual(struct solver *s, struct findings *out, const struct cancel *a, const struct cancel *b)
+static void tell_mutual(struct solver *s, struct findings *out, const struct wait *a, const struct wait *b)
 {
 	const char *f = check_func_name(s, a->run->func), *g = check_func_name(s, b->run->func);
 	bool weak = (a->run->evidence | b->run->evidence) & (RUN_WORK_CLASS | RUN_QUEUE_CLASS) ||
@@ -138,7 +171,7 @@ void check_flush_self(struct solver *s, struct findings *out);
 
 void check_flush_self(struct solver *s, struct findings *out)
 {
-	cancel_list cancels = { 0 };
+	wait_list waits = { 0 };
 
 	for (uint32_t i = 0; i < runs_count(s); i++) {
 		const struct run *run = runs_get(s, i);
@@ -152,19 +185,20 @@ void check_flush_self(struct solver *s, struct findings *out)
 			ctx_id ctx = walk_hit_ctx(s, &hits[h]);
 			enum own_work own;
 
-			if (value == FACT_NONE)
+			if (value == FACT_NONE ||
+			    guard_excludes_path(s, &hits[h], &runs_binding(s, run->binding)->work))
 				continue;
 			own = work ? own_work(s, run->func, &runs_binding(s, run->binding)->work, hits[h].at.func, value, ctx) :
 				     own_queue(s, run, hits[h].at, value, ctx);
 			if (own != OWN_NO)
 				tell(s, out, run, &hits[h], own);
-			if (work && own != OWN_PROVEN && hits[h].kind == EFFECT_CANCEL_WORK)
-				note_cancel(s, run, &hits[h], value, ctx, &cancels);
+			if (work && own != OWN_PROVEN)
+				note_wait(s, out, run, &hits[h], value, ctx, &waits);
 		}
 	}
-	for (size_t a = 0; a < cancels.n; a++)
-		for (size_t b = 0; b < cancels.n; b++)
-			if (cancels.v[a].other == cancels.v[b].run->func && cancels.v[b].other == cancels.v[a].run->func)
-				tell_mutual(s, out, &cancels.v[a], &cancels.v[b]);
-	vec_free(&cancels);
+	for (size_t a = 0; a < waits.n; a++)
+		for (size_t b = 0; b < waits.n; b++)
+			if (waits.v[a].other == waits.v[b].run->func && waits.v[b].other == waits.v[a].run->func)
+				tell_mutual(s, out, &waits.v[a], &waits.v[b]);
+	vec_free(&waits);
 }

@@ -374,6 +374,22 @@ const struct elem *path_last_field(const struct elem *path, uint32_t n)
 	return NULL;
 }
 
+bool path_may_alias(const struct elem *a, uint32_t na, const struct elem *b, uint32_t nb)
+{
+	for (;;) {
+		while (na && !a[na - 1].field)
+			na--;
+		while (nb && !b[nb - 1].field)
+			nb--;
+		if (!na || !nb)
+			return true;
+		if (a[na - 1].tag != b[nb - 1].tag || a[na - 1].field != b[nb - 1].field)
+			return false;
+		na--;
+		nb--;
+	}
+}
+
 const struct body *func_body(const struct func *f)
 {
 	return f->def && f->def->body.nblocks ? &f->def->body : NULL;

@@ -121,6 +121,12 @@ struct site_list program_slot_calls(const struct program *p, str_id tag, str_id 
 /* Value of a kernel constant in @unit; false if the unit does not define it. */
 bool program_constant(const struct program *p, uint32_t unit, str_id name, int64_t *out);
 
+/*
+ * Can two paths that end in the same field mean one object? Not if what the
+ * object is embedded in differs: r->ctrl.wq and r->data.wq.
+ */
+bool path_may_alias(const struct elem *a, uint32_t na, const struct elem *b, uint32_t nb);
+
 /* The last step of a path that is a field, or NULL. */
 const struct elem *path_last_field(const struct elem *path, uint32_t n);
 

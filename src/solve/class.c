@@ -15,13 +15,16 @@ static const struct class_key no_class = { .kind = CLASS_NONE, .instance = FACT_
 
 bool class_equal(const struct class_key *a, const struct class_key *b)
 {
-	return a->kind == b->kind && a->kind != CLASS_NONE && a->a == b->a && a->b == b->b;
+	if (a->kind != b->kind || a->kind == CLASS_NONE || a->a != b->a || a->b != b->b)
+		return false;
+	return !a->outer_field || !b->outer_field ||
+	       (a->outer_tag == b->outer_tag && a->outer_field == b->outer_field);
 }
 
 struct class_key class_of_place(struct solver *s, uint32_t unit, uint32_t func, const struct place *place)
 {
 	uint32_t n = path_without_carriers(s, place->path, place->npath);
-	const struct elem *last = path_last_field(place->path, n);
+	const struct elem *last = path_last_field(place->path, n), *outer;
 	struct class_key key = no_class;
 	uint32_t var = FACT_NONE;
 
@@ -32,6 +35,11 @@ struct class_key class_of_place(struct solver *s, uint32_t unit, uint32_t func, 
 		key.a = last->tag;
 		key.b = last->field;
 		key.instance = var;
+		outer = path_last_field(place->path, (uint32_t)(last - place->path));
+		if (outer) {
+			key.outer_tag = outer->tag;
+			key.outer_field = outer->field;
+		}
 	} else if (place->base == PLACE_GLOBAL && var != FACT_NONE) {
 		key.kind = CLASS_VAR;
 		key.a = var;

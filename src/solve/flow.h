@@ -104,6 +104,7 @@ enum class_kind { CLASS_NONE, CLASS_FIELD, CLASS_VAR, CLASS_LOCAL, CLASS_ALLOC }
 struct class_key {
 	enum class_kind kind;
 	uint32_t a, b;		/* tag, field | variable | function, local | function, event */
+	str_id outer_tag, outer_field;	/* of a field: what its struct is embedded in, if that was seen */
 	uint32_t instance;	/* variable that holds the field's object, or FACT_NONE if not known */
 };
 

@@ -344,3 +344,97 @@ bool guard_excludes(struct solver *s, struct site site, const struct flow *flow,
 	}
 	return false;
 }
+
+/* current_work() != &d->work held true on the way to @site. */
+static bool asked_current_work(struct solver *s, struct site site, const struct class_key *work)
+{
+	const struct func *f = program_func(s->program, site.func);
+	const struct body *b = func_body(f);
+	test_list tests = { 0 };
+	bool away = false;
+
+	dominating_tests(b, func_event_block(f, site.event), &tests);
+	for (size_t i = 0; i < tests.n && !away; i++) {
+		const struct value *c = &b->pool.values[tests.v[i].cond];
+
+		if (c->kind != VALUE_OP || c->nargs != 2 || (c->op != OP_EQ && c->op != OP_NE) ||
+		    (c->op == OP_NE) != tests.v[i].truth)
+			continue;
+		for (int side = 0; side < 2 && !away; side++) {
+			const struct value *call = &b->pool.values[c->args[side]];
+			const struct flow *fl;
+			uint32_t callee;
+
+			if (call->kind != VALUE_RESULT)
+				continue;
+			callee = program_callee(s->program, site.func, (uint32_t)call->num);
+			if (callee == FACT_NONE || !solver_effect(s, callee, EFFECT_CURRENT_WORK))
+				continue;
+			fl = flow_sources(s, site.func, c->args[!side], 0);
+			for (uint32_t l = 0; l < fl->nleaves; l++) {
+				struct class_key key = class_of_leaf(s, &fl->leaves[l]);
+
+				away |= class_equal(&key, work);
+			}
+		}
+	}
+	vec_free(&tests);
+	return away;
+}
+
+/* Did @frame store to @flag, on every way to it and last of all, a constant that is not @nonzero? */
+static bool just_set_otherwise(struct solver *s, struct site frame, const struct elem *flag, bool nonzero)
+{
+	const struct func *f = program_func(s->program, frame.func);
+	const struct body *b = func_body(f);
+	uint32_t home = func_event_block(f, frame.event);
+	bool otherwise = false;
+
+	for (uint32_t i = 0; i < frame.event; i++) {
+		const struct event *e = &b->events[i];
+		struct env env = { .func = frame.func };
+		const struct elem *last;
+		struct valset v;
+		uint32_t block;
+
+		if (e->kind != EVENT_STORE)
+			continue;
+		last = path_last_field(b->pool.places[e->place].path, b->pool.places[e->place].npath);
+		if (!last || last->tag != flag->tag || last->field != flag->field)
+			continue;
+		block = func_event_block(f, i);
+		if (!leads_to(b, block, home))
+			continue;
+		v = values_eval(s, &env, e->value);
+		otherwise = dominates(b, block, home) && valset_truth(&v) >= 0 && valset_truth(&v) != nonzero;
+	}
+	return otherwise;
+}
+
+static bool flag_set_on_path(struct solver *s, const struct walk_hit *hit, uint32_t step)
+{
+	struct site site = hit->steps[step].call;
+	const struct func *f = program_func(s->program, site.func);
+	const struct body *b = func_body(f);
+	test_list tests = { 0 };
+	bool away = false;
+
+	dominating_tests(b, func_event_block(f, site.event), &tests);
+	for (size_t i = 0; i < tests.n && !away; i++) {
+		bool nonzero;
+		const struct elem *flag = tested_field(b, &tests.v[i], &nonzero);
+
+		for (uint32_t up = 0; flag && up < step && !away; up++)
+			away = just_set_otherwise(s, hit->steps[up].call, flag, nonzero);
+	}
+	vec_free(&tests);
+	return away;
+}
+
+bool guard_excludes_path(struct solver *s, const struct walk_hit *hit, const struct class_key *work)
+{
+	for (uint32_t i = 0; i < hit->nsteps; i++)
+		if (asked_current_work(s, hit->steps[i].call, work) || flag_set_on_path(s, hit, i))
+			return true;
+	return false;
+}

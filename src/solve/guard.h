@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "solve/flow.h"
+#include "solve/walk.h"
 
 struct solver;
 
@@ -20,5 +21,13 @@ struct solver;
  *  - the source was stored to an object that provably is not the one read.
  */
 bool guard_excludes(struct solver *s, struct site site, const struct flow *flow, uint32_t leaf);
+
+/*
+ * Does the path of @hit rule itself out for the work of class @work that runs
+ * it? True if some call on it stands behind a test
+ *  - that the running work is not this one (current_work() != &d->work);
+ *  - of a field that a caller on the same path has just set the other way.
+ */
+bool guard_excludes_path(struct solver *s, const struct walk_hit *hit, const struct class_key *work);
 
 #endif

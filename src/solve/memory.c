@@ -187,6 +187,13 @@ static uint32_t load_raw(struct query *q, uint32_t node, const struct class_key 
 	return found;
 }
 
+static bool may_alias(struct query *q, const struct place *place, struct store store)
+{
+	const struct place *to = store_place(q->s->program, store);
+
+	return path_may_alias(place->path, place->npath, to->path, to->npath);
+}
+
 static void load_var(struct query *q, uint32_t node, uint32_t unit, const struct place *place)
 {
 	struct program *p = q->s->program;
@@ -230,7 +237,7 @@ static void load_var(struct query *q, uint32_t node, uint32_t unit, const struct
 		struct store_list l = program_field_stores(p, last->tag, last->field);
 
 		for (uint32_t i = 0; i < l.n; i++)
-			if (store_place(p, l.v[i])->base != PLACE_GLOBAL) {
+			if (store_place(p, l.v[i])->base != PLACE_GLOBAL && may_alias(q, place, l.v[i])) {
 				from_store(q, node, l.v[i], 0, FLOW_HEAP);
 				found++;
 			}
@@ -322,7 +329,7 @@ static void load_field(struct query *q, uint32_t node, uint32_t func, const stru
 	uint32_t found = load_raw(q, node, &key);
 
 	for (uint32_t i = 0; i < l.n; i++)
-		if (!other_work(q, func, place, l.v[i])) {
+		if (may_alias(q, place, l.v[i]) && !other_work(q, func, place, l.v[i])) {
 			from_store(q, node, l.v[i], 0, FLOW_HEAP);
 			found++;
 		}

@@ -123,6 +123,7 @@ static uint32_t created_queue(struct solver *s, const struct leaf *leaf)
 	if (!flags.n)	/* of unknown flags, those that the function adds are known */
 		flags = (struct valset){ .n = 1, .atom = { { .func = FACT_NONE } } };
 	q.flags = or_sets(&flags, &add);
+	q.max_active = operand_bits(s, q.func, e, &ef->op[ROLE_MAX_ACTIVE], q.ctx);
 	q.name = literal_name(s, q.func, e, &ef->op[ROLE_NAME], q.ctx);
 	vec_push(&s->runs->queues, q);
 	map_put(&s->runs->queue_ids, key, s->runs->queues.n - 1);

@@ -46,6 +46,8 @@ uint32_t runs_unbound_works(const struct solver *s)
 	return s->runs->unbound_works;
 }
 
+#define MAX_WORKS	32	/* classes that one queueing call may mean */
+
 static uint64_t class_hash(const struct class_key *k)
 {
 	return map_key(k->a * 5 + (uint32_t)k->kind, k->b);
@@ -64,7 +66,8 @@ static void binding_add(struct solver *s, struct binding b)
 			const struct binding *old = &r->bindings.v[at];
 
 			if (old->func == b.func && class_equal(&old->work, &b.work) &&
-			    old->work.instance == b.work.instance)
+			    old->work.instance == b.work.instance &&
+			    old->work.outer_field == b.work.outer_field)
 				return;
 			if (r->next_bound.v[at] == FACT_NONE)
 				break;
@@ -193,6 +196,11 @@ static void enqueue_own(struct solver *s, struct enqueue q, uint32_t func)
 
 static void enqueue_works(struct solver *s, struct enqueue q, const struct flow *work)
 {
+	/* A work pointer that may be nearly anything tells nothing about anything. */
+	if (work->nleaves > MAX_WORKS) {
+		s->runs->unbound_works++;
+		return;
+	}
 	for (uint32_t w = 0; w < work->nleaves; w++) {
 		const struct leaf *l = &work->leaves[w];
 
@@ -340,6 +348,8 @@ static void join(struct solver *s, uint32_t enqueue)
 		return;
 	}
 	for (uint32_t at = (uint32_t)head; at != FACT_NONE; at = s->runs->next_bound.v[at]) {
+		if (!class_equal(&s->runs->bindings.v[at].work, &q->work))
+			continue;
 		nfuncs++;
 		nnear += near(s, &s->runs->bindings.v[at], q);
 	}

@@ -19,6 +19,7 @@ struct queue {
 	uint32_t func, event;
 	ctx_id ctx;
 	struct valset flags;
+	struct valset max_active;	/* 0 is the default of 256 */
 	str_id name;			/* as reports print it, or 0 if not a literal */
 };
 

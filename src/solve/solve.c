@@ -192,6 +192,7 @@ const struct bits *solver_bits(struct solver *s, uint32_t unit)
 	k->pf_noio = term(s, unit, "task.noio");
 	k->pf_memalloc = term(s, unit, "task.memalloc");
 	k->mem_reclaim = term(s, unit, "queue.mem-reclaim");
+	k->unbound = term(s, unit, "queue.unbound");
 	k->legacy = term(s, unit, "queue.legacy");
 	k->warn_on_reclaim = term(s, unit, "queue.warn-on-reclaim");
 	return k;

@@ -36,7 +36,7 @@ struct solve_options {
 struct bits {
 	uint64_t direct_reclaim, fs, io, nolockdep;
 	uint64_t pf_nofs, pf_noio, pf_memalloc;
-	uint64_t mem_reclaim, warn_on_reclaim, legacy;
+	uint64_t mem_reclaim, warn_on_reclaim, legacy, unbound;
 };
 
 /* Shared state; create with solver_new, run the passes with solve(). */
