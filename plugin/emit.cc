@@ -65,27 +65,53 @@ static void write_bytes(FILE *f, const uint8_t *data, size_t n)
 	buf_free(&line);
 }
 
-static void write_section(const struct unit *u)
+static void write_section(const struct buf *packed)
 {
+	/* "%" for the type: to some assemblers "@" begins a comment. */
+	fputs("\t.section\t.debug_wqlint,\"e\",%progbits\n", asm_out_file);
+	write_bytes(asm_out_file, packed->data, packed->n);
+	/* What GCC writes next believes to be where it was. */
+	fputs("\t.previous\n", asm_out_file);
+}
+
+/* What is left to say of a unit that cannot be said: that it is there, and why it is empty. */
+static void write_incomplete(const struct unit *u, const char *why)
+{
+	struct unit bare = {};
 	struct buf packed = {};
 	struct err err = {};
 
-	if (facts_pack(u, front.st, &packed, &err)) {
-		front_broken(err.n ? err.msg[0] : "they could not be packed");
-	} else {
-		fputs("\t.section\t.debug_wqlint,\"e\",@progbits\n", asm_out_file);
-		write_bytes(asm_out_file, packed.data, packed.n);
-		/* What GCC writes next believes to be where it was. */
-		fputs("\t.previous\n", asm_out_file);
-	}
+	front_broken(why);
+	bare.file = u->file;
+	bare.producer = u->producer;
+	bare.build = u->build;
+	bare.incomplete = str_intern(front.st, why);
+	if (!facts_pack(&bare, front.st, &packed, &err))
+		write_section(&packed);
 	err_free(&err);
 	buf_free(&packed);
+}
+
+static bool write_facts(const struct unit *u)
+{
+	struct buf packed = {};
+	struct err err = {};
+	bool ok = !facts_pack(u, front.st, &packed, &err);
+
+	if (!ok)
+		write_incomplete(u, err.n ? err.msg[0] : "they could not be packed");
+	else if (!front.opt.no_facts)
+		write_section(&packed);
+	err_free(&err);
+	buf_free(&packed);
+	return ok;
 }
 
 void emit_unit(void)
 {
 	struct unit *u = build_unit(front.b);
 	char id[20] = "unknown";
+	bool sound;
 	char *producer = concat("gcc ", gcc_version.basever, NULL);
 
 	constants_macros();
@@ -95,11 +121,10 @@ void emit_unit(void)
 	u->build = str_intern(front.st, id);
 	XDELETEVEC(producer);
 	u = build_finish(front.b);
-	if (!front.opt.no_facts)
-		write_section(u);
+	sound = write_facts(u);
 	if (front.opt.verbose)
 		fprintf(stderr, "wqlint: %s: %u functions, %u globals, %u constants\n", path_main(), u->nfunctions,
 			u->nglobals, u->nconstants);
-	if (!front.opt.quiet)
+	if (!front.opt.quiet && sound)
 		warn_unit(u);
 }

@@ -132,8 +132,8 @@ int plugin_init(struct plugin_name_args *args, struct plugin_gcc_version *versio
 	struct register_pass_info pass;
 
 	if (!plugin_default_version_check(version, &gcc_version)) {
-		fprintf(stderr, "wqlint: %s was built for GCC %s and cannot be loaded by GCC %s; rebuild it with `make PLUGIN_CC=...`\n",
-			args->full_name, gcc_version.basever, version->basever);
+		fprintf(stderr, "wqlint: %s was built for GCC %s and cannot be loaded by GCC %s; rebuild it with `make PLUGIN_CC=gcc-%d`\n",
+			args->full_name, gcc_version.basever, version->basever, atoi(version->basever));
 		return 1;
 	}
 	front.opt.floor = TIER_LIKELY;

@@ -332,6 +332,24 @@ def test_bodies_without_a_word_are_dropped(front):
     assert "return" in facts.record("g")
 
 
+def test_inlines_without_effect_or_answer(front):
+    facts = front.facts("""
+        static inline void bit(int n, unsigned long *p) { asm volatile("" : "+m"(*p) : "r"(n)); }
+        static inline int weight(int x) { x ^= x >> 1; return x * 3; }
+        static inline void count(unsigned long *p) { int n = weight(3); bit(n, p); }
+        static inline int get(struct foo *x) { return x->a; }
+        static inline void set(struct foo *x) { x->a = 1; }
+        static inline void never(void) { use_int(9); }
+        static inline void only_count(unsigned long *p) { count(p); }
+        void f(struct foo *x, unsigned long *p) { count(p); only_count(p); use_int(get(x)); set(x); }
+        static int called_by_pointer(struct foo *x) { return x->a; } int (*ptr)(struct foo *) = called_by_pointer;""")
+    assert calls(facts, "f", "count") == ["{param 1}"]
+    assert facts.has("count") and "block" not in facts.record("count") and "block" not in facts.record("only_count")
+    assert not facts.has("never") and not facts.has("bit") and not facts.has("weight")
+    assert "block" in facts.record("get") and "block" in facts.record("set")
+    assert " sig " not in facts.record("get") and 'sig "int (struct foo *)"' in facts.record("called_by_pointer")
+
+
 # Declarations
 
 def test_initialisers(front):
@@ -571,6 +589,19 @@ def test_a_wrong_argument_is_one_sentence(front, arg, words):
     done = front.run(*front.plugin, f"-fplugin-arg-wqlint-{arg}", "-c", "t.c")
     assert done.returncode
     assert [x for x in done.stderr.splitlines() if "error" in x and words in x] == done.stderr.splitlines()
+
+
+def test_another_compiler_is_refused(front):
+    (front.tmp / "t.c").write_text("int x;")
+    have = subprocess.run([CC, "-dumpfullversion"], capture_output=True, text=True).stdout.strip()
+    other = have.replace(have.split(".")[0], "7", 1).ljust(len(have), "0")[:len(have)]
+    so = (front.build / "wqlint.so").read_bytes()
+    assert have.encode() + b"\0" in so
+    (front.tmp / "wqlint.so").write_bytes(so.replace(have.encode() + b"\0", other.encode() + b"\0"))
+    done = front.run(f"-fplugin={front.tmp}/wqlint.so", "-c", "t.c")
+    said = [x for x in done.stderr.splitlines() if x.startswith("wqlint: ")]
+    assert done.returncode and len(said) == 1
+    assert f"built for GCC {other} and cannot be loaded by GCC {have}" in said[0]
 
 
 def test_no_facts(front):
