@@ -259,7 +259,10 @@ bool value_is_simple(uint32_t v, int level)
 	case VALUE_ADDR:
 		return build_place_at(front.b, val->place)->base != PLACE_DEREF;
 	case VALUE_OP:
-		if (val->op != OP_AND && val->op != OP_OR && val->op != OP_NOT && val->op < OP_EQ)
+		/* n & (n - 1) asks whether n is a power of two; other sums decide nothing that we follow. */
+		if (val->op != OP_AND && val->op != OP_OR && val->op != OP_NOT && val->op < OP_EQ &&
+		    !((val->op == OP_ADD || val->op == OP_SUB) && level > 0 &&
+		      build_value_at(front.b, val->args[1])->kind == VALUE_INT))
 			return false;
 		if (level > 3)
 			return false;

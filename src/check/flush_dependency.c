@@ -5,7 +5,8 @@
  *
  * check_flush_dependency() in kernel/workqueue.c warns when a worker of a
  * WQ_MEM_RECLAIM queue flushes a queue without WQ_MEM_RECLAIM. Its two
- * exemptions are kept: a legacy queue as the source, and cancelling.
+ * exemptions are kept: a legacy queue as the source, and cancelling. So does it
+ * of a task with PF_MEMALLOC, which is what reclaim runs as.
  */
 #include <stddef.h>
 
@@ -76,38 +77,66 @@ static struct target flushed_work(struct solver *s, const struct walk_hit *hit, 
 	return t;
 }
 
-static void tell(struct solver *s, struct findings *out, const struct run *run, const struct walk_hit *hit,
+/* Who waits: a work on a reclaim queue, or a task of reclaim itself. */
+struct source {
+	const struct run *run;		/* NULL: code under PF_MEMALLOC */
+	uint32_t func;
+	bool shrinker;			/* reclaim calls it; else it opened the scope itself */
+};
+
+static const char *source_text(struct draft *d, const struct source *from)
+{
+	const char *func = check_func_name(d->s, from->func);
+
+	if (from->run) {
+		const struct queue *q = runs_queue(d->s, from->run->queue);
+
+		return arena_printf(d->out->arena, "%s() runs on the reclaim queue %s (%s)", func, queue_label(d->s, q),
+				    queue_flags_text(d->s, q));
+	}
+	return arena_printf(d->out->arena, from->shrinker ? "%s() is called by memory reclaim" :
+							    "%s() runs as memory reclaim does", func);
+}
+
+static enum tier tier_of(const struct source *from, const struct walk_hit *hit, enum tier tier)
+{
+	uint32_t weak = from->run ? from->run->evidence : 0;
+
+	if (hit->cost > COST_SLOT || weak & (RUN_WORK_CLASS | RUN_QUEUE_CLASS))
+		return TIER_POSSIBLE;
+	return (hit->cost || weak) && tier == TIER_CERTAIN ? TIER_LIKELY : tier;
+}
+
+static void tell(struct solver *s, struct findings *out, const struct source *from, const struct walk_hit *hit,
 		 struct target t)
 {
-	const struct queue *from = runs_queue(s, run->queue), *to = runs_queue(s, t.queue);
-	const char *func = check_func_name(s, run->func), *callee = check_callee_name(s, hit->at);
-	enum tier tier = t.tier;
+	const struct queue *to = runs_queue(s, t.queue);
+	const char *func = check_func_name(s, from->func), *callee = check_callee_name(s, hit->at);
 	struct draft d;
 
-	if (hit->cost > COST_SLOT || run->evidence & (RUN_WORK_CLASS | RUN_QUEUE_CLASS))
-		tier = TIER_POSSIBLE;
-	else if ((hit->cost || run->evidence) && tier == TIER_CERTAIN)
-		tier = TIER_LIKELY;
 	check_begin(&d, s, out, "flush-dependency", hit->at);
-	story_origin(&d, run);
-	story_calls(&d, run->func, hit);
+	if (from->run)
+		story_origin(&d, from->run);
+	else
+		check_step_at(&d, &program_func(solver_program(s), from->func)->def->loc, func, "%s",
+			      source_text(&d, from));
+	story_calls(&d, from->func, hit);
 	if (to->var == FACT_NONE)
 		check_step_at(&d, queue_loc(s, to), check_func_name(s, to->func), "queue %s is allocated here with %s",
 			      queue_label(s, to), queue_flags_text(s, to));
 	check_step(&d, hit->at, "%s() waits here for work on %s, which has no rescuer and may wait for memory", callee,
 		   queue_label(s, to));
-	check_end(&d, tier, arena_printf(out->arena, "%s|%s|%s", func, callee, queue_label(s, to)),
-		  arena_printf(out->arena, "%s() runs on the reclaim queue %s (%s) and flushes work of %s (%s), which makes no progress without memory",
-			       func, queue_label(s, from), queue_flags_text(s, from), queue_label(s, to),
-			       queue_flags_text(s, to)));
+	check_end(&d, tier_of(from, hit, t.tier), arena_printf(out->arena, "%s|%s|%s", func, callee, queue_label(s, to)),
+		  arena_printf(out->arena, "%s and flushes work of %s (%s), which makes no progress without memory",
+			       source_text(&d, from), queue_label(s, to), queue_flags_text(s, to)));
 }
 
-static void check_run(struct solver *s, struct findings *out, const struct run *run)
+static void check_source(struct solver *s, struct findings *out, const struct source *from)
 {
 	const struct walk_hit *hits;
 	uint32_t n;
 
-	hits = walk_waits(s, run->func, &n);
+	hits = from->run ? walk_waits(s, from->func, &n) : walk_reclaim_waits(s, from->func, from->shrinker, &n);
 	for (uint32_t h = 0; h < n; h++) {
 		struct site at = hits[h].at;
 		const struct event *e = func_event(program_func(solver_program(s), at.func), at.event);
@@ -117,13 +146,32 @@ static void check_run(struct solver *s, struct findings *out, const struct run *
 		const struct operand *op = ef ? &ef->op[work ? ROLE_WORK : ROLE_QUEUE] : NULL;
 		struct target t = { .queue = FACT_NONE };
 
-		if (hits[h].kind == EFFECT_CANCEL_WORK || !op)
+		if (hits[h].kind == EFFECT_CANCEL_WORK || !op || op->kind != OPERAND_ARG || op->num >= e->nargs)
 			continue;
-		if (op->kind == OPERAND_ARG && op->num < e->nargs)
-			t = work ? flushed_work(s, &hits[h], e->args[op->num], walk_hit_ctx(s, &hits[h])) :
-				   flushed_queue(s, &hits[h], e->args[op->num], walk_hit_ctx(s, &hits[h]));
-		if (t.queue != FACT_NONE && t.queue != run->queue)
-			tell(s, out, run, &hits[h], t);
+		t = work ? flushed_work(s, &hits[h], e->args[op->num], walk_hit_ctx(s, &hits[h])) :
+			   flushed_queue(s, &hits[h], e->args[op->num], walk_hit_ctx(s, &hits[h]));
+		if (t.queue != FACT_NONE && (!from->run || t.queue != from->run->queue))
+			tell(s, out, from, &hits[h], t);
+	}
+}
+
+/* The functions that reclaim calls through a slot. */
+static void check_slot(void *arg, struct model_slot *ms)
+{
+	struct solver *s = (struct solver *)((void **)arg)[0];
+	struct findings *out = (struct findings *)((void **)arg)[1];
+	struct program *p = solver_program(s);
+
+	for (uint32_t i = 0; ms->reclaim && i < program_nfuncs(p); i++) {
+		const struct func *f = program_func(p, i);
+
+		for (uint32_t k = 0; k < f->slots.n; k++)
+			if (f->slots.v[k].tag == ms->tag && f->slots.v[k].field == ms->field) {
+				struct source from = { .func = i, .shrinker = true };
+
+				ms->used = true;
+				check_source(s, out, &from);
+			}
 	}
 }
 
@@ -131,12 +179,23 @@ void check_flush_dependency(struct solver *s, struct findings *out);
 
 void check_flush_dependency(struct solver *s, struct findings *out)
 {
+	struct program *p = solver_program(s);
+	void *arg[2] = { s, out };
+
 	for (uint32_t i = 0; i < runs_count(s); i++) {
 		const struct run *run = runs_get(s, i);
 		const struct queue *q = runs_queue(s, run->queue);
 		const struct bits *k = solver_bits(s, queue_unit(s, q));
+		struct source from = { .run = run, .func = run->func };
 
 		if (queue_has(q, k->mem_reclaim) == YES && queue_has(q, k->legacy) == NO)
-			check_run(s, out, run);
+			check_source(s, out, &from);
 	}
+	model_each_slot(solver_model(s), check_slot, arg);
+	for (uint32_t i = 0; i < program_nfuncs(p); i++)
+		if (walk_begins_scope(s, i, SCOPE_MEMALLOC)) {
+			struct source from = { .func = i };
+
+			check_source(s, out, &from);
+		}
 }

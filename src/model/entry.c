@@ -238,6 +238,11 @@ static int set_generic(struct section *s, const char *value)
 	return yes_no(s, "generic", value, &s->entry->slot.generic);
 }
 
+static int set_reclaim(struct section *s, const char *value)
+{
+	return yes_no(s, "reclaim", value, &s->entry->slot.reclaim);
+}
+
 static int set_value(struct section *s, const char *value)
 {
 	return expression(s, value, &s->entry->term.value);
@@ -263,7 +268,8 @@ static const struct {
 	{ SECTION_STRUCT,	"func",		0,		set_func },
 	{ SECTION_STRUCT,	"work",		0,		set_work },
 	{ SECTION_STRUCT,	"task-flags",	0,		set_task_flags },
-	{ SECTION_SLOT,		"generic",	REQUIRED,	set_generic },
+	{ SECTION_SLOT,		"generic",	0,		set_generic },
+	{ SECTION_SLOT,		"reclaim",	0,		set_reclaim },
 	{ SECTION_TERM,		"value",	REQUIRED,	set_value },
 };
 

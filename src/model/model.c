@@ -125,6 +125,13 @@ void model_each_struct(struct model *m, void (*fn)(void *ctx, struct model_struc
 			fn(ctx, &m->entries.v[i]->object);
 }
 
+void model_each_slot(struct model *m, void (*fn)(void *ctx, struct model_slot *ms), void *ctx)
+{
+	for (size_t i = 0; i < m->entries.n; i++)
+		if (m->entries.v[i]->kind == SECTION_SLOT && m->entries.v[i]->nnames)
+			fn(ctx, &m->entries.v[i]->slot);
+}
+
 static bool used(const struct entry *e)
 {
 	switch (e->kind) {

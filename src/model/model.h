@@ -95,6 +95,7 @@ struct model_slot {
 	str_id tag;
 	str_id field;
 	bool generic;		/* hangs too many unrelated functions on one slot to extend a default-tier path */
+	bool reclaim;		/* what is stored there is called by memory reclaim, under PF_MEMALLOC */
 	const char *file;
 	int line;
 	bool used;
@@ -128,6 +129,9 @@ struct model_struct *model_struct(struct model *m, str_id tag);
 struct model_slot *model_slot(struct model *m, str_id tag, str_id field);
 
 struct model_term *model_term(struct model *m, const char *name);
+
+/* Call @fn for each slot entry, in the order of the rules files. */
+void model_each_slot(struct model *m, void (*fn)(void *ctx, struct model_slot *ms), void *ctx);
 
 /* Call @fn for each struct entry, in the order of the rules files. */
 void model_each_struct(struct model *m, void (*fn)(void *ctx, struct model_struct *ms), void *ctx);

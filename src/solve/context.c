@@ -170,7 +170,7 @@ struct collect {
 static void act_add(struct collect *c, enum effect_kind kind, uint32_t cost)
 {
 	c->acts = (struct act *)mem_grow(c->acts, c->nacts + 1, sizeof(*c->acts));
-	c->acts[c->nacts++] = (struct act){ .event = c->event, .cost = cost, .kind = (uint8_t)kind };
+	c->acts[c->nacts++] = (struct act){ .event = c->event, .cost = cost, .kind = (uint8_t)kind, .scopes = c->set };
 }
 
 /* An allocation counts if its flags, under some scope that may be open here, let it enter reclaim. */
@@ -263,10 +263,30 @@ static uint32_t slot_cost(struct solver *s, const struct body *b, const struct e
 	return COST_SLOT;
 }
 
+/* p->fn = f; p->fn(): the value stored to that place just before, in the same block; else @value itself. */
+static uint32_t stored_before(const struct func *f, const struct body *b, uint32_t event, uint32_t value)
+{
+	const struct value *v = &b->pool.values[value];
+	const struct block *blk = &b->blocks[func_event_block(f, event)];
+
+	if (v->kind != VALUE_LOAD)
+		return value;
+	for (uint32_t i = event; i-- > blk->first; ) {
+		const struct event *e = &b->events[i];
+
+		if (e->kind == EVENT_STORE && e->place == v->place)
+			return e->value;
+		if (e->kind == EVENT_CALL || e->kind == EVENT_COPY || e->kind == EVENT_ASM)
+			break;
+	}
+	return value;
+}
+
 static void indirect_call(struct solver *s, struct collect *c, const struct body *b)
 {
 	const struct event *e = &b->events[c->event];
-	struct valset v = values_eval(s, c->env, e->value);
+	const struct func *f = program_func(s->program, c->env->func);
+	struct valset v = values_eval(s, c->env, stored_before(f, b, c->event, e->value));
 	bool known = v.n > 0, exact;
 	const uint32_t *targets;
 	uint32_t n, cost;

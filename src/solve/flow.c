@@ -209,10 +209,17 @@ static void follow_result(struct query *q, uint32_t node, uint32_t func, uint32_
 {
 	struct solver *s = q->s;
 	const struct func *f = program_func(s->program, func);
+	const struct event *e;
 	uint32_t callee;
 	ctx_id ctx = q->nodes.v[node].ctx;
 
-	if (func_event(f, event)->kind != EVENT_CALL) {
+	e = func_event(f, event);
+	if (e->kind == EVENT_ASM && !e->text && e->nargs) {
+		/* An empty template hides a value from the compiler (RELOC_HIDE), and changes none. */
+		query_follow(q, node, flow_node_of(func, e->args[0], ctx, HOW_LOCAL, 0, NO_SITE));
+		return;
+	}
+	if (e->kind != EVENT_CALL) {
 		query_unknown(q, node);
 		return;
 	}

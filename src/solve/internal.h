@@ -24,6 +24,7 @@ struct func_info {
 	uint8_t can_scope;	/* may reach a scope begin or end by direct calls */
 };
 
+struct assumption;
 struct targets;
 struct raw_queues;
 struct runs;
@@ -47,6 +48,7 @@ struct solver {
 	VEC(struct live) live;
 	struct map call_ids;		/* (callee, arguments) -> index into call_values */
 	VEC(struct valset) call_values;
+	VEC(struct assumption *) assumptions;	/* choices being evaluated, outermost first */
 	uint64_t worker_flags;		/* PF_* bits that every worker has */
 	struct raw_queues *raw_queues;
 	struct map slot_targets;	/* (func, event) -> index into targets */

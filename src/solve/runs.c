@@ -337,10 +337,45 @@ static void run_add(struct solver *s, struct run run)
 	vec_push(&s->runs->runs, run);
 }
 
+/* The event of a use in function @func, if one of its frames stands there. */
+static uint32_t use_event(struct solver *s, const struct use *use, uint32_t func)
+{
+	if (use->site.func == func)
+		return use->site.event;
+	for (ctx_id c = use->ctx; c; c = ctx_parent(s, c))
+		if (ctx_site(s, c).func == func)
+			return ctx_site(s, c).event;
+	return FACT_NONE;
+}
+
+/*
+ * INIT_WORK(w, f); queue_work(q, w): is the work bound just before, in the same
+ * body as some frame of the enqueue? Gives how far before, or FACT_NONE.
+ */
+static uint32_t bound_before(struct solver *s, const struct binding *b, const struct enqueue *q)
+{
+	uint32_t func = q->at.site.func, best = FACT_NONE;
+	ctx_id c = q->at.ctx;
+
+	if (b->at.site.func == FACT_NONE)
+		return FACT_NONE;
+	for (;;) {
+		uint32_t bind = use_event(s, &b->at, func), queue = use_event(s, &q->at, func);
+
+		if (bind != FACT_NONE && queue != FACT_NONE && bind < queue && queue - bind < best &&
+		    func_dominates(program_func(s->program, func), bind, queue))
+			best = queue - bind;
+		if (!c)
+			return best;
+		func = ctx_site(s, c).func;
+		c = ctx_parent(s, c);
+	}
+}
+
 static void join(struct solver *s, uint32_t enqueue)
 {
 	const struct enqueue *q = &s->runs->enqueues.v[enqueue];
-	uint32_t evidence = queue_evidence(s, q), nfuncs = 0, nnear = 0;
+	uint32_t evidence = queue_evidence(s, q), nfuncs = 0, nnear = 0, nearest = FACT_NONE;
 	uint64_t head;
 
 	if (!map_get(&s->runs->bound, class_hash(&q->work), &head)) {
@@ -350,6 +385,8 @@ static void join(struct solver *s, uint32_t enqueue)
 	for (uint32_t at = (uint32_t)head; at != FACT_NONE; at = s->runs->next_bound.v[at]) {
 		if (!class_equal(&s->runs->bindings.v[at].work, &q->work))
 			continue;
+		if (bound_before(s, &s->runs->bindings.v[at], q) < nearest)
+			nearest = bound_before(s, &s->runs->bindings.v[at], q);
 		nfuncs++;
 		nnear += near(s, &s->runs->bindings.v[at], q);
 	}
@@ -363,7 +400,10 @@ static void join(struct solver *s, uint32_t enqueue)
 		if (b->work.instance != FACT_NONE && q->work.instance != FACT_NONE &&
 		    b->work.instance != q->work.instance)
 			continue;	/* another variable's field */
-		if (nfuncs > 1 && !(nnear && near(s, b, q)))
+		/* Bound here to one function and queued here: it is that one which runs. */
+		if (nearest != FACT_NONE && bound_before(s, b, q) != nearest)
+			continue;
+		if (nearest == FACT_NONE && nfuncs > 1 && !(nnear && near(s, b, q)))
 			run.evidence |= RUN_WORK_CLASS;
 		run_add(s, run);
 	}

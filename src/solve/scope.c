@@ -245,6 +245,11 @@ void scopes_solve(struct solver *s, struct scopes *sc)
 	}
 }
 
+scope_set scopes_after(struct solver *s, struct scopes *sc, uint32_t event)
+{
+	return through_event(s, sc, func_body(program_func(s->program, sc->env->func)), event, sc->before[event]);
+}
+
 void scopes_free(struct scopes *sc)
 {
 	free(sc->in);

@@ -111,6 +111,7 @@ void solver_free(struct solver *s)
 		live_free(&s->live.v[i]);
 	vec_free(&s->live);
 	vec_free(&s->call_values);
+	vec_free(&s->assumptions);
 	map_free(&s->call_ids);
 	map_free(&s->live_ids);
 	raw_queues_free(s);

@@ -15,6 +15,8 @@
 
 #define MAX_CALL_DEPTH	4	/* constant functions call constant functions, but not deeply */
 #define MAX_VALUE_DEPTH	24
+#define MAX_ROUNDS	4	/* of a loop-carried choice */
+#define NONE_YET	UINT32_MAX
 #define MAX_CALLERS	8
 #define MAX_BLOCKS	400	/* a body larger than that is evaluated without pruning for its result */
 
@@ -54,7 +56,7 @@ bool valset_is_any(const struct valset *v)
 
 uint64_t valset_hash(const struct valset *v, uint64_t seed)
 {
-	uint64_t h = seed * 0x9e3779b97f4a7c15u + v->n + 1;
+	uint64_t h = (seed + 0x165667b19e3779f9u) * 0x9e3779b97f4a7c15u + v->n;
 
 	for (uint32_t i = 0; i < v->n; i++) {
 		const struct atom *a = &v->atom[i];
@@ -65,7 +67,8 @@ uint64_t valset_hash(const struct valset *v, uint64_t seed)
 			h ^= h >> 29;
 		}
 	}
-	return h >> 1;
+	h ^= h >> 32;
+	return h & ~(1ull << 63);
 }
 
 static bool atom_equal(const struct atom *a, const struct atom *b)
@@ -200,12 +203,26 @@ static struct valset combine(uint8_t op, const struct atom *a, const struct atom
 	return one(r);
 }
 
+/* "Nothing yet": what a loop-carried choice is while its own arms are evaluated for the first time. */
+static struct valset valset_none(void)
+{
+	return (struct valset){ .n = NONE_YET };
+}
+
+/* Of what is not finished yet, nothing is known outside of its loop. */
+static struct valset settled(struct valset v)
+{
+	return v.n == NONE_YET ? valset_any() : v;
+}
+
 static const struct valset unknown_atom_set = { .n = 1, .atom = { { .func = FACT_NONE } } };
 
 static struct valset eval_op(const struct value *v, const struct valset *a, const struct valset *b)
 {
 	struct valset r = { 0 };
 
+	if (a->n == NONE_YET || b->n == NONE_YET)
+		return valset_none();
 	/* An unknown operand still leaves bits known: (x | FLAG), (x & ~FLAG). */
 	if (!a->n)
 		a = &unknown_atom_set;
@@ -225,6 +242,9 @@ static struct valset eval_op(const struct value *v, const struct valset *a, cons
 static struct valset eval_not(const struct valset *a)
 {
 	struct valset r = *a;
+
+	if (r.n == NONE_YET)
+		return r;
 
 	for (uint32_t i = 0; i < r.n; i++) {
 		struct atom *at = &r.atom[i];
@@ -248,7 +268,8 @@ static struct valset eval_param(struct solver *s, const struct env *env, int64_t
 		struct env up = { .func = call.func, .ctx = ctx_parent(s, env->ctx), .memory = env->memory };
 		const struct event *e = func_event(program_func(s->program, call.func), call.event);
 
-		return num < (int64_t)e->nargs ? eval_at(s, &up, e->args[num], depth + 1) : valset_any();
+		return num < (int64_t)e->nargs && depth < MAX_VALUE_DEPTH ? values_eval(s, &up, e->args[num]) :
+									    valset_any();
 	}
 	if (!f->callers.n || f->callers.n > MAX_CALLERS || f->address_taken)
 		return valset_any();
@@ -259,7 +280,7 @@ static struct valset eval_param(struct solver *s, const struct env *env, int64_t
 
 		if (num >= (int64_t)e->nargs)
 			return valset_any();
-		part = eval_at(s, &up, e->args[num], depth + 1);
+		part = values_eval(s, &up, e->args[num]);
 		if (!part.n)
 			return part;
 		valset_add(&r, &part);
@@ -283,7 +304,7 @@ static struct valset eval_result(struct solver *s, const struct env *env, uint32
 	if (mf || env->depth >= MAX_CALL_DEPTH || e->nargs > 8)
 		return valset_any();
 	for (uint32_t i = 0; i < e->nargs; i++)
-		args[i] = eval_at(s, env, e->args[i], depth + 1);
+		args[i] = settled(eval_at(s, env, e->args[i], depth + 1));
 	return values_call(s, callee, args, e->nargs, env);
 }
 
@@ -308,7 +329,7 @@ static struct valset eval_local(struct solver *s, const struct env *env, const s
 		if (e->kind != EVENT_STORE || b->pool.places[e->place].base != PLACE_LOCAL ||
 		    b->pool.places[e->place].ref != place->ref)
 			continue;
-		part = eval_at(s, env, e->value, depth + 1);
+		part = settled(eval_at(s, env, e->value, depth + 1));
 		if (!part.n)
 			return part;
 		valset_add(&r, &part);
@@ -337,10 +358,18 @@ static struct valset eval_memory(struct solver *s, const struct env *env, uint32
 	return r;
 }
 
-static struct valset eval_choice(struct solver *s, const struct env *env, const struct value *v, uint32_t depth)
+/* A choice whose evaluation is under way. */
+struct assumption {
+	const struct env *env;
+	const struct value *choice;
+	struct valset is;
+	bool asked;
+};
+
+static struct valset eval_arms(struct solver *s, const struct env *env, const struct value *v, uint32_t depth)
 {
 	const struct body *b = func_body(program_func(s->program, env->func));
-	struct valset r = { 0 };
+	struct valset r = valset_none();
 
 	for (uint32_t i = 0; i < v->nargs; i++) {
 		struct valset part;
@@ -348,10 +377,44 @@ static struct valset eval_choice(struct solver *s, const struct env *env, const 
 		if (i < v->npreds && !live_edge(&env->live, b, v->preds[i], v->block))
 			continue;
 		part = eval_at(s, env, v->args[i], depth + 1);
+		if (part.n == NONE_YET)
+			continue;
 		if (!part.n)
 			return part;
+		if (r.n == NONE_YET)
+			r = valset_any();
 		valset_add(&r, &part);
 	}
+	return r;
+}
+
+/*
+ * flags |= BIT in a loop: the choice at the loop's head depends on itself. It
+ * starts as nothing and is evaluated again with what came out, until that
+ * stays the same.
+ */
+static struct valset eval_choice(struct solver *s, const struct env *env, const struct value *v, uint32_t depth)
+{
+	struct assumption self = { .env = env, .choice = v, .is = valset_none() };
+	struct valset r = valset_any();
+	size_t at = s->assumptions.n;
+
+	for (size_t i = at; i--; )
+		if (s->assumptions.v[i]->choice == v && s->assumptions.v[i]->env == env) {
+			s->assumptions.v[i]->asked = true;
+			return s->assumptions.v[i]->is;
+		}
+	vec_push(&s->assumptions, &self);
+	for (int round = 0; round < MAX_ROUNDS; round++) {
+		self.asked = false;
+		r = eval_arms(s, env, v, depth);
+		if (!self.asked || (r.n != NONE_YET && self.is.n != NONE_YET && valset_equal(&r, &self.is)))
+			break;
+		if (round == MAX_ROUNDS - 1)
+			r = valset_any();
+		self.is = r;
+	}
+	s->assumptions.n = at;
 	return r;
 }
 
@@ -409,7 +472,9 @@ static struct valset eval_at(struct solver *s, const struct env *env, uint32_t v
 
 struct valset values_eval(struct solver *s, const struct env *env, uint32_t value)
 {
-	return eval_at(s, env, value, 0);
+	struct valset v = eval_at(s, env, value, 0);
+
+	return settled(v);
 }
 
 static uint32_t switch_successors(const struct block *blk, const struct valset *v, uint32_t *out)

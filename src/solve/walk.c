@@ -31,6 +31,7 @@ struct search {
 	str_id top;
 	bool everywhere;		/* a hit sits at the last step, wherever that is */
 	enum reach group;
+	scope_set scopes;		/* what is looked for counts under these masks only */
 	uint32_t limit;			/* paths of this cost or more are not followed */
 	VEC(struct reach_at) fwd;		/* in order of discovery */
 	struct map fwd_of;		/* context -> index of its best */
@@ -59,6 +60,11 @@ static bool own(struct search *q, uint32_t ctx)
 static bool leads_on(struct search *q, uint32_t ctx)
 {
 	return q->s->funcs[q->s->walk->contexts.v[ctx].func].reach & q->group;
+}
+
+static bool is_wanted(const struct search *q, const struct act *a)
+{
+	return REACH_OF(a->kind) == q->group && a->scopes & q->scopes;
 }
 
 static void forward_push(struct search *q, struct reach_at r)
@@ -145,7 +151,7 @@ static void backward(struct search *q)
 			vec_push(&callers, k);
 		}
 		for (uint32_t a = 0; a < c->nacts; a++)
-			if (REACH_OF(c->acts[a].kind) == q->group)
+			if (is_wanted(q, &c->acts[a]))
 				backward_push(q, (struct reach_at){ .ctx = id, .cost = c->acts[a].cost, .from = FACT_NONE,
 								    .event = c->acts[a].event, .kind = c->acts[a].kind });
 	}
@@ -222,7 +228,7 @@ static void meet(struct search *q)
 		if (!is_best(&q->fwd_of, q->fwd.v[i].ctx, i) || !own(q, q->fwd.v[i].ctx))
 			continue;
 		for (uint32_t a = 0; a < c->nacts; a++)
-			if (REACH_OF(c->acts[a].kind) == q->group)
+			if (is_wanted(q, &c->acts[a]))
 				hit_add(q, i, c->acts[a].event, NULL, FACT_NONE, q->fwd.v[i].cost + c->acts[a].cost,
 					c->acts[a].kind);
 		for (uint32_t e = 0; e < c->nedges; e++)
@@ -232,16 +238,17 @@ static void meet(struct search *q)
 	}
 }
 
-static const struct walk_hit *walk(struct solver *s, uint32_t func, enum reach group, bool everywhere, uint32_t *n)
+static const struct walk_hit *walk(struct solver *s, uint32_t func, uint8_t mask, enum reach group, scope_set scopes,
+				   uint32_t *n)
 {
-	struct search q = { .s = s, .top = program_func(s->program, func)->dir, .group = group,
-			    .everywhere = everywhere, .limit = s->opt.possible ? COST_FAR : COST_WEAK };
+	struct search q = { .s = s, .top = program_func(s->program, func)->dir, .group = group, .scopes = scopes,
+			    .everywhere = group != REACH_ALLOC, .limit = s->opt.possible ? COST_FAR : COST_WEAK };
 	const struct walk_hit *hits;
 
 	*n = 0;
 	if (!func_body(program_func(s->program, func)) || !(s->funcs[func].reach & group))
 		return NULL;
-	forward(&q, context_get(s, func, 0, NULL, 0));
+	forward(&q, context_get(s, func, mask, NULL, 0));
 	backward(&q);
 	meet(&q);
 	*n = (uint32_t)q.hits.n;
@@ -257,12 +264,40 @@ static const struct walk_hit *walk(struct solver *s, uint32_t func, enum reach g
 
 const struct walk_hit *walk_allocations(struct solver *s, uint32_t func, uint32_t *n)
 {
-	return walk(s, func, REACH_ALLOC, false, n);
+	return walk(s, func, 0, REACH_ALLOC, ALL_MASKS, n);
 }
 
 const struct walk_hit *walk_waits(struct solver *s, uint32_t func, uint32_t *n)
 {
-	return walk(s, func, REACH_WAIT, true, n);
+	return walk(s, func, 0, REACH_WAIT, ALL_MASKS, n);
+}
+
+const struct walk_hit *walk_reclaim_waits(struct solver *s, uint32_t func, bool entered, uint32_t *n)
+{
+	return walk(s, func, entered ? SCOPE_MEMALLOC : 0, REACH_WAIT, MASKS_WITH(SCOPE_MEMALLOC), n);
+}
+
+bool walk_begins_scope(struct solver *s, uint32_t func, enum scope bit)
+{
+	const struct body *b = func_body(program_func(s->program, func));
+	struct env env = { .func = func };
+	struct scopes sc = { .env = &env };
+	bool begins = false;
+
+	if (!b || !s->funcs[func].can_scope || solver_model_of(s, func))
+		return false;
+	scopes_solve(s, &sc);
+	for (uint32_t i = 0; i < b->nevents; i++) {
+		const struct event *e = &b->events[i];
+		uint32_t callee = e->kind == EVENT_CALL ? program_callee(s->program, func, i) : FACT_NONE;
+
+		/* Its own act, not one of a callee, which is asked for itself. */
+		if ((callee != FACT_NONE && solver_effect(s, callee, EFFECT_SCOPE_BEGIN)) ||
+		    (e->kind == EVENT_STORE && is_task_flags(s, &b->pool.places[e->place])))
+			begins |= scopes_after(s, &sc, i) & ~sc.before[i] & MASKS_WITH(bit);
+	}
+	scopes_free(&sc);
+	return begins;
 }
 
 ctx_id walk_hit_ctx(struct solver *s, const struct walk_hit *hit)

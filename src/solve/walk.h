@@ -60,6 +60,12 @@ const struct walk_hit *walk_allocations(struct solver *s, uint32_t func, uint32_
 /* Flushes, drains, destroys and cancels that are reachable in the same way; @at is the wait itself. */
 const struct walk_hit *walk_waits(struct solver *s, uint32_t func, uint32_t *n);
 
+/* The same, of those that may run under PF_MEMALLOC; @entered: @func is entered so. */
+const struct walk_hit *walk_reclaim_waits(struct solver *s, uint32_t func, bool entered, uint32_t *n);
+
+/* Does function @func itself begin a scope of bit @bit, by call or by hand? */
+bool walk_begins_scope(struct solver *s, uint32_t func, enum scope bit);
+
 /* The call string of a hit's last function, as its path enters it. */
 ctx_id walk_hit_ctx(struct solver *s, const struct walk_hit *hit);
 

@@ -23,6 +23,7 @@ struct act {
 	uint32_t event;
 	uint32_t cost;
 	uint8_t kind;		/* enum effect_kind */
+	uint8_t scopes;		/* scope_set: masks possible there */
 };
 
 /* A function under a scope and known parameters, and what it reaches in one step. */
@@ -66,6 +67,11 @@ struct scopes {
 /* Fill @sc->in and @sc->before for the blocks that run. scopes_free() releases both. */
 void scopes_solve(struct solver *s, struct scopes *sc);
 void scopes_free(struct scopes *sc);
+/* Masks possible just behind event @event, of a solved body. */
+scope_set scopes_after(struct solver *s, struct scopes *sc, uint32_t event);
+#define ALL_MASKS 0xff
+/* The set of all masks that have scope bit @bit. */
+#define MASKS_WITH(bit) ((bit) == SCOPE_NOFS ? 0xaa : (bit) == SCOPE_NOIO ? 0xcc : 0xf0)
 /* Masks possible when @func, entered under @mask, returns. */
 scope_set scope_exits(struct solver *s, uint32_t func, uint8_t mask);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Per-CPU memory. Same macros as the kernel's; every CPU's copy is found
- * through a function (changed).
+ * Per-CPU memory. Same macros as the kernel's, RELOC_HIDE() included; the
+ * offset of a CPU's copy comes from a function (changed).
  */
 #ifndef _LINUX_PERCPU_H
 #define _LINUX_PERCPU_H
@@ -12,7 +12,7 @@
 
 void __percpu *pcpu_alloc_noprof(size_t size, size_t align, bool reserved, gfp_t gfp);
 void free_percpu(void __percpu *pdata);
-void *__per_cpu_ptr(void __percpu *ptr, int cpu);
+unsigned long per_cpu_offset(int cpu);
 
 #define __alloc_percpu(_size, _align)					\
 	alloc_hooks(pcpu_alloc_noprof(_size, _align, false, GFP_KERNEL))
@@ -21,6 +21,14 @@ void *__per_cpu_ptr(void __percpu *ptr, int cpu);
 					__alignof__(type), false, _gfp))
 #define alloc_percpu(type)						\
 	(typeof(type) __percpu *)__alloc_percpu(sizeof(type), __alignof__(type))
-#define per_cpu_ptr(ptr, cpu)	((typeof(ptr))__per_cpu_ptr(ptr, cpu))
+#ifndef RELOC_HIDE
+#define RELOC_HIDE(ptr, off)						\
+({									\
+	unsigned long __ptr;						\
+	__asm__ ("" : "=r"(__ptr) : "0"(ptr));				\
+	(typeof(ptr))(__ptr + (off));					\
+})
+#endif
+#define per_cpu_ptr(ptr, cpu)	RELOC_HIDE(ptr, per_cpu_offset(cpu))
 
 #endif
