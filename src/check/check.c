@@ -129,13 +129,15 @@ static const char *place_text(struct draft *d, struct site store)
 	return to->name ? str(st, to->name) : "a local";
 }
 
-void check_flow_steps(struct draft *d, const struct flow *flow, uint32_t leaf)
+void check_flow_steps(struct draft *d, const struct flow *flow, uint32_t leaf, struct site but)
 {
 	struct program *p = solver_program(d->s);
 
 	for (uint32_t i = flow->leaves[leaf].node; i != FACT_NONE; i = flow->nodes[i].parent) {
 		const struct flow_node *n = &flow->nodes[i];
 
+		if (n->via.func == but.func && n->via.event == but.event)
+			continue;
 		switch (n->how) {
 		case HOW_STORE:
 			check_step(d, n->via, "%s() keeps it in %s", check_func_name(d->s, n->via.func),

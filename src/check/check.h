@@ -48,8 +48,11 @@ void check_step_at(struct draft *d, const struct loc *loc, const char *function,
 /* @key: names that identify the finding without lines. */
 void check_end(struct draft *d, enum tier tier, const char *key, const char *message);
 
-/* "how did that queue get here": the stores, arguments and returns from leaf to query, as steps. */
-void check_flow_steps(struct draft *d, const struct flow *flow, uint32_t leaf);
+/*
+ * "How did that queue get here": the stores, arguments and returns from leaf to
+ * query, as steps; none at call @but, which the caller tells about itself.
+ */
+void check_flow_steps(struct draft *d, const struct flow *flow, uint32_t leaf, struct site but);
 
 /* The name a call is known by: the callee's, or the macro's around it. */
 const char *check_callee_name(struct solver *s, struct site call);

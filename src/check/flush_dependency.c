@@ -37,13 +37,10 @@ static struct target flushed_queue(struct solver *s, const struct walk_hit *hit,
 {
 	const struct flow *fl = flow_sources(s, hit->at.func, value, ctx);
 	struct target t = { .queue = FACT_NONE };
-	uint32_t queues = 0;
 
-	for (uint32_t i = 0; i < fl->nleaves; i++)
-		queues += fl->leaves[i].kind != LEAF_INT;
 	for (uint32_t i = 0; i < fl->nleaves; i++) {
 		const struct leaf *l = &fl->leaves[i];
-		bool mixed = queues > 1 && fl->nodes[l->node].evidence & FLOW_HEAP;
+		bool mixed = fl->nodes[l->node].evidence & FLOW_HEAP && flow_has_other(s, fl, l);
 
 		if (l->kind == LEAF_QUEUE || l->kind == LEAF_CREATED)
 			consider(s, &t, queue_of_leaf(s, l), mixed ? TIER_POSSIBLE : TIER_CERTAIN);

@@ -17,15 +17,15 @@ void story_origin(struct draft *d, const struct run *run)
 	if (q->var == FACT_NONE)
 		check_step_at(d, queue_loc(s, q), check_func_name(s, q->func), "queue %s is allocated here with %s",
 			      label, queue_flags_text(s, q));
+	for (ctx_id c = e->at.ctx; c; c = ctx_parent(s, c))
+		at = ctx_site(s, c);
 	if (e->queue_flow)
-		check_flow_steps(d, e->queue_flow, e->queue_leaf);
+		check_flow_steps(d, e->queue_flow, e->queue_leaf, at);
 	if (b->at.site.func != FACT_NONE)
 		check_step(d, b->at.site, "work %s is bound to %s() here", work, check_func_name(s, b->func));
 	else
 		check_step_at(d, &program_var(p, b->var)->def->loc, "", "work %s is bound to %s() here", work,
 			      check_func_name(s, b->func));
-	for (ctx_id c = e->at.ctx; c; c = ctx_parent(s, c))
-		at = ctx_site(s, c);
 	check_step(d, at, "work %s is queued on %s here", work, label);
 }
 

@@ -152,6 +152,20 @@ uint32_t queue_of_leaf(struct solver *s, const struct leaf *leaf)
 	return leaf->kind == LEAF_QUEUE ? system_queue(s, leaf->id) : created_queue(s, leaf);
 }
 
+bool flow_has_other(struct solver *s, const struct flow *flow, const struct leaf *leaf)
+{
+	for (uint32_t i = 0; i < flow->nleaves; i++) {
+		const struct leaf *l = &flow->leaves[i];
+
+		if (l->kind == LEAF_INT)
+			continue;
+		if ((l->kind != LEAF_QUEUE && l->kind != LEAF_CREATED) ||
+		    queue_of_leaf(s, l) != queue_of_leaf(s, leaf))
+			return true;
+	}
+	return false;
+}
+
 enum certainty queue_has(const struct queue *q, uint64_t mask)
 {
 	enum certainty best = NO;

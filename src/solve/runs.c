@@ -275,6 +275,16 @@ static void each_effect(struct solver *s, enum effect_kind kind, enum role a, en
 	}
 }
 
+/* A queue is one even if no path from its making to a use can be followed. */
+static void create_by_call(struct solver *s, struct use use, void *arg)
+{
+	struct leaf leaf = { .kind = LEAF_CREATED, .func = use.site.func, .ctx = use.ctx };
+
+	(void)arg;
+	leaf.id = func_first_twin(program_func(s->program, use.site.func), use.site.event);
+	queue_of_leaf(s, &leaf);
+}
+
 /* The directory where a use is decided: that of the outermost caller that was needed. */
 static str_id use_dir(struct solver *s, const struct use *use)
 {
@@ -435,6 +445,7 @@ void runs_build(struct solver *s)
 	model_each_struct(s->model, bind_struct, s);
 	each_effect(s, EFFECT_BIND, ROLE_WORK, ROLE_FUNC, bind_by_call);
 	rebind(s);
+	each_effect(s, EFFECT_CREATE_QUEUE, ROLE_FLAGS, ROLE_MAX_ACTIVE, create_by_call);
 	each_effect(s, EFFECT_ENQUEUE, ROLE_WORK, ROLE_QUEUE, enqueue_by_call);
 	for (uint32_t i = 0; i < s->runs->enqueues.n; i++)
 		join(s, i);

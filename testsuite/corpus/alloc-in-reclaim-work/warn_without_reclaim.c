@@ -18,7 +18,7 @@ static DECLARE_WORK(bayou_work, bayou_work_fn);
 
 static int __init bayou_init(void)
 {
-	bayou_wq = alloc_workqueue("bayou", WQ_UNBOUND | WQ_MEM_WARN_ON_RECLAIM, 0);	/* miss: unannotated-queue   no such rule yet */
+	bayou_wq = alloc_workqueue("bayou", WQ_UNBOUND | WQ_MEM_WARN_ON_RECLAIM, 0);	/* want: unannotated-queue */
 	if (!bayou_wq)
 		return -ENOMEM;
 	queue_work(bayou_wq, &bayou_work);

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Some of the flags are on the wrong side of the comma. What they should do is not
+ * done, and no queue may have that many works running.
+ */
+#include <linux/module.h>
+#include <linux/workqueue.h>
+
+static struct workqueue_struct *chisel_wq;
+
+static void chisel_work_fn(struct work_struct *work)
+{
+	pr_debug("chisel: ran\n");
+}
+
+static DECLARE_WORK(chisel_work, chisel_work_fn);
+
+static int __init chisel_init(void)
+{
+	chisel_wq = alloc_workqueue("chisel", WQ_PERCPU | WQ_FREEZABLE,	/* want: queue-arguments */
+				    __WQ_LEGACY | WQ_MEM_RECLAIM);
+	if (!chisel_wq)
+		return -ENOMEM;
+	queue_work(chisel_wq, &chisel_work);
+	return 0;
+}
+
+static void __exit chisel_exit(void)
+{
+	cancel_work_sync(&chisel_work);
+	destroy_workqueue(chisel_wq);
+}
+
+module_init(chisel_init);
+module_exit(chisel_exit);
+MODULE_LICENSE("GPL");

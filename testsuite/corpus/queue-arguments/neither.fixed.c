@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * After "mm: add WQ_PERCPU to alloc_workqueue users": what the queue always was is
+ * said now.
+ */
+#include <linux/module.h>
+#include <linux/workqueue.h>
+
+static struct workqueue_struct *drill_wq;
+
+static void drill_work_fn(struct work_struct *work)
+{
+	pr_debug("drill: ran\n");
+}
+
+static DECLARE_WORK(drill_work, drill_work_fn);
+
+static int __init drill_init(void)
+{
+	drill_wq = alloc_workqueue("drill_release", WQ_PERCPU, 1);
+	if (!drill_wq)
+		return -ENOMEM;
+	queue_work(drill_wq, &drill_work);
+	return 0;
+}
+
+static void __exit drill_exit(void)
+{
+	cancel_work_sync(&drill_work);
+	destroy_workqueue(drill_wq);
+}
+
+module_init(drill_init);
+module_exit(drill_exit);
+MODULE_LICENSE("GPL");
