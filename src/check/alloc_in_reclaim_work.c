@@ -15,6 +15,7 @@
 #include "base/str.h"
 #include "check/check.h"
 #include "check/story.h"
+#include "solve/guard.h"
 
 /* How far the queue is one that reclaim waits for, and by whose word. */
 enum annotated { ANNOTATED_NO, ANNOTATED_PLAIN, ANNOTATED_MAYBE, ANNOTATED_YES };
@@ -85,9 +86,10 @@ static enum annotated annotated(struct solver *s, const struct queue *q)
 	return reclaim == YES ? ANNOTATED_PLAIN : ANNOTATED_NO;
 }
 
-static enum tier tier_of(enum annotated a, const struct run *run, const struct walk_hit *hit)
+static enum tier tier_of(struct solver *s, enum annotated a, const struct run *run, const struct walk_hit *hit)
 {
-	if (a == ANNOTATED_PLAIN || hit->cost > COST_SLOT || run->evidence & (RUN_WORK_CLASS | RUN_QUEUE_CLASS))
+	/* An allocation made once has likely been made when memory is short. */
+	if (a == ANNOTATED_PLAIN || guard_once(s, hit) || hit->cost > COST_SLOT || run->evidence & (RUN_WORK_CLASS | RUN_QUEUE_CLASS))
 		return TIER_POSSIBLE;
 	if (a == ANNOTATED_MAYBE || hit->cost || run->evidence)
 		return TIER_LIKELY;
@@ -109,7 +111,7 @@ static void tell(struct solver *s, struct findings *out, const struct run *run, 
 	story_calls(&d, run->func, hit);
 	check_step(&d, last.call, "%s() allocates with %s(), which may enter reclaim and wait for %s",
 		   check_func_name(s, last.call.func), allocator, label);
-	check_end(&d, tier_of(a, run, hit),
+	check_end(&d, tier_of(s, a, run, hit),
 		  arena_printf(out->arena, "%s|%s|%s|%s", func, check_func_name(s, hit->at.func), callee, label),
 		  hit->nsteps == 1 || hit->at.func == last.call.func ?
 		  arena_printf(out->arena, "%s() runs on the reclaim queue %s (%s) and allocates with %s(), which may wait for reclaim",

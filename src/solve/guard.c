@@ -438,3 +438,43 @@ bool guard_excludes_path(struct solver *s, const struct walk_hit *hit, const str
 			return true;
 	return false;
 }
+
+/* Is what the call at @site returns stored to @field, in the same function? */
+static bool result_kept_in(const struct func *f, uint32_t event, const struct elem *field)
+{
+	const struct body *b = func_body(f);
+
+	for (uint32_t i = event; i < b->nevents; i++) {
+		const struct event *e = &b->events[i];
+		const struct elem *last;
+
+		if (e->kind != EVENT_STORE || !func_value_is_result(f, e->value, event))
+			continue;
+		last = path_last_field(b->pool.places[e->place].path, b->pool.places[e->place].npath);
+		if (last && last->tag == field->tag && last->field == field->field)
+			return true;
+	}
+	return false;
+}
+
+bool guard_once(struct solver *s, const struct walk_hit *hit)
+{
+	for (uint32_t i = 0; i < hit->nsteps; i++) {
+		const struct func *f = program_func(s->program, hit->steps[i].call.func);
+		const struct body *b = func_body(f);
+		test_list tests = { 0 };
+		bool once = false;
+
+		dominating_tests(b, func_event_block(f, hit->steps[i].call.event), &tests);
+		for (size_t t = 0; t < tests.n && !once; t++) {
+			bool nonzero;
+			const struct elem *field = tested_field(b, &tests.v[t], &nonzero);
+
+			once = field && !nonzero && result_kept_in(f, hit->steps[i].call.event, field);
+		}
+		vec_free(&tests);
+		if (once)
+			return true;
+	}
+	return false;
+}

@@ -30,4 +30,10 @@ bool guard_excludes(struct solver *s, struct site site, const struct flow *flow,
  */
 bool guard_excludes_path(struct solver *s, const struct walk_hit *hit, const struct class_key *work);
 
+/*
+ * Is some call of the path one that happens once, because what it makes is kept
+ * in a field that is asked first (if (!x->buf) x->buf = alloc())?
+ */
+bool guard_once(struct solver *s, const struct walk_hit *hit);
+
 #endif
