@@ -14,7 +14,8 @@ struct needle {
 	unsigned int depth;
 };
 
-static struct needle *needle_root, *needle_leaf;
+static struct needle needle_root;
+static struct needle *needle_leaf;
 
 static void needle_fn(struct work_struct *work)
 {
@@ -39,15 +40,11 @@ static struct needle *needle_new(struct needle *parent)
 
 static int __init needle_init(void)
 {
-	needle_root = needle_new(NULL);
-	if (!needle_root)
+	needle_leaf = needle_new(&needle_root);
+	if (!needle_leaf)
 		return -ENOMEM;
-	needle_leaf = needle_new(needle_root);
-	if (!needle_leaf) {
-		kfree(needle_root);
-		return -ENOMEM;
-	}
-	schedule_work(&needle_root->work);
+	INIT_WORK(&needle_root.work, needle_fn);
+	schedule_work(&needle_root.work);
 	schedule_work(&needle_leaf->work);
 	return 0;
 }
@@ -55,9 +52,8 @@ static int __init needle_init(void)
 static void __exit needle_exit(void)
 {
 	cancel_work_sync(&needle_leaf->work);
-	cancel_work_sync(&needle_root->work);
+	cancel_work_sync(&needle_root.work);
 	kfree(needle_leaf);
-	kfree(needle_root);
 }
 
 module_init(needle_init);

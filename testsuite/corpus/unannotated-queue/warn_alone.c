@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The annotation says that reclaim waits for these works; without WQ_MEM_RECLAIM
- * they have no rescuer, so reclaim may wait for a worker that needs memory. With
- * both, the flags are right; this driver's wrapper lost one of them.
+ * they have no rescuer, and reclaim waits for a worker that needs memory.
  */
 #include <linux/module.h>
 #include <linux/workqueue.h>
