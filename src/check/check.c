@@ -74,7 +74,8 @@ void check_begin(struct draft *d, struct solver *s, struct findings *out, const 
 
 static void step_add(struct draft *d, const struct loc *loc, const char *function, const char *fmt, va_list ap)
 {
-	struct step step = { .at = position(d, loc), .function = arena_printf(d->out->arena, "%s", function) };
+	struct step step = { .at = position(d, loc), .function = arena_printf(d->out->arena, "%s", function),
+			     .thread = d->thread };
 	char *line = NULL;
 
 	if (vasprintf(&line, fmt, ap) < 0)
@@ -129,14 +130,24 @@ static const char *place_text(struct draft *d, struct site store)
 	return to->name ? str(st, to->name) : "a local";
 }
 
-void check_flow_steps(struct draft *d, const struct flow *flow, uint32_t leaf, struct site but)
+/* Is that call the use itself, or one of those that lead to it through wrappers? */
+static bool is_of_use(struct solver *s, const struct use *use, struct site call)
+{
+	bool same = use->site.func == call.func && use->site.event == call.event;
+
+	for (ctx_id c = use->ctx; c && !same; c = ctx_parent(s, c))
+		same = ctx_site(s, c).func == call.func && ctx_site(s, c).event == call.event;
+	return same;
+}
+
+void check_flow_steps(struct draft *d, const struct flow *flow, uint32_t leaf, const struct use *use)
 {
 	struct program *p = solver_program(d->s);
 
 	for (uint32_t i = flow->leaves[leaf].node; i != FACT_NONE; i = flow->nodes[i].parent) {
 		const struct flow_node *n = &flow->nodes[i];
 
-		if (n->via.func == but.func && n->via.event == but.event)
+		if (is_of_use(d->s, use, n->via))
 			continue;
 		switch (n->how) {
 		case HOW_STORE:

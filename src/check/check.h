@@ -38,6 +38,7 @@ struct draft {
 	struct findings *out;
 	struct finding f;
 	VEC(struct step) steps;
+	uint32_t thread;	/* of the steps to come */
 };
 
 /* A finding of @rule at event @at, with @message (owned by the caller until check_end). */
@@ -50,9 +51,9 @@ void check_end(struct draft *d, enum tier tier, const char *key, const char *mes
 
 /*
  * "How did that queue get here": the stores, arguments and returns from leaf to
- * query, as steps; none at call @but, which the caller tells about itself.
+ * query, as steps; none at the calls of @use, about which the caller tells.
  */
-void check_flow_steps(struct draft *d, const struct flow *flow, uint32_t leaf, struct site but);
+void check_flow_steps(struct draft *d, const struct flow *flow, uint32_t leaf, const struct use *use);
 
 /* The name a call is known by: the callee's, or the macro's around it. */
 const char *check_callee_name(struct solver *s, struct site call);

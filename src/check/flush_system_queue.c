@@ -49,7 +49,7 @@ static void tell(struct solver *s, struct findings *out, struct site site, enum 
 
 	check_begin(&d, s, out, "flush-system-queue", site);
 	if (c->flow)
-		check_flow_steps(&d, c->flow, c->leaf, site);
+		check_flow_steps(&d, c->flow, c->leaf, &(struct use){ .site = site });
 	check_step(&d, site, "%s() %s %s (\"%s\") here, and waits for every work that anybody in the kernel queued on it",
 		   func, verb(kind), label, str(program_strings(solver_program(s)), q->name));
 	check_end(&d, tier_of(c), arena_printf(out->arena, "%s|%s|%s", func, check_callee_name(s, site), label),

@@ -20,7 +20,7 @@ void story_origin(struct draft *d, const struct run *run)
 	for (ctx_id c = e->at.ctx; c; c = ctx_parent(s, c))
 		at = ctx_site(s, c);
 	if (e->queue_flow)
-		check_flow_steps(d, e->queue_flow, e->queue_leaf, at);
+		check_flow_steps(d, e->queue_flow, e->queue_leaf, &e->at);
 	if (b->at.site.func != FACT_NONE)
 		check_step(d, b->at.site, "work %s is bound to %s() here", work, check_func_name(s, b->func));
 	else

@@ -478,3 +478,31 @@ bool func_dominates(const struct func *f, uint32_t a, uint32_t b)
 	free(todo);
 	return !found;
 }
+
+bool func_leads_to(const struct func *f, uint32_t a, uint32_t b)
+{
+	const struct body *body = &f->def->body;
+	uint32_t from = func_event_block(f, a), to = func_event_block(f, b), n = 0;
+	uint8_t *seen;
+	uint32_t *todo;
+	bool found;
+
+	if (from == to && a < b)
+		return true;
+	seen = MEM_NEW(uint8_t, body->nblocks);
+	todo = MEM_NEW(uint32_t, body->nblocks + 1);
+	todo[n++] = from;
+	while (n && !seen[to]) {
+		const struct block *blk = &body->blocks[todo[--n]];
+
+		for (uint32_t i = 0; i < blk->nsuccs; i++)
+			if (!seen[blk->succs[i]]) {
+				seen[blk->succs[i]] = 1;
+				todo[n++] = blk->succs[i];
+			}
+	}
+	found = seen[to];
+	free(seen);
+	free(todo);
+	return found;
+}

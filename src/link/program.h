@@ -136,6 +136,9 @@ const struct event *func_event(const struct func *f, uint32_t event);
 const struct loc *func_event_loc(const struct func *f, uint32_t event);
 uint32_t func_event_block(const struct func *f, uint32_t event);
 
+/* Can control go from event @a to event @b? */
+bool func_leads_to(const struct func *f, uint32_t a, uint32_t b);
+
 /* Does every way from the function's entry to event @b pass event @a? */
 bool func_dominates(const struct func *f, uint32_t a, uint32_t b);
 

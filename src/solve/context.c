@@ -11,6 +11,7 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "solve/lock.h"
 #include "solve/walk_internal.h"
 
 #define MAX_CONTEXTS	48	/* per function */
@@ -242,8 +243,11 @@ static void direct_call(struct solver *s, struct collect *c, uint32_t callee, ui
 			alloc_at(s, c, &mf->effects[i]);
 		else if (REACH_OF(mf->effects[i].kind))
 			act_add(c, (enum effect_kind)mf->effects[i].kind, COST_NONE);
-	if (!mf)
-		edge_to(s, c, callee, cost);
+	if (mf)
+		return;
+	if (lock_is_taken_by(s, callee))
+		act_add(c, EFFECT_LOCK, COST_NONE);	/* a lock function by another name */
+	edge_to(s, c, callee, cost);
 }
 
 static uint32_t slot_cost(struct solver *s, const struct body *b, const struct event *e, uint32_t ntargets,

@@ -29,6 +29,7 @@ struct targets;
 struct raw_queues;
 struct runs;
 struct walk;
+struct locks;
 
 struct solver {
 	struct arena *arena;
@@ -55,6 +56,7 @@ struct solver {
 	VEC(struct targets *) targets;
 	struct runs *runs;
 	struct walk *walk;
+	struct locks *locks;
 };
 
 /* The passes, in the order in which solve() runs them. */

@@ -8,12 +8,14 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "solve/internal.h"
+#include "solve/lock.h"
 
 static const struct {
 	const char *name;
 	void (*run)(struct solver *s);
 } passes[] = {
 	{ "runs", runs_build },		/* works, queues, and which function runs where */
+	{ "locks", locks_prepare },	/* locks that functions return with, found when asked */
 	{ "walk", walk_prepare },	/* which functions can allocate, or open a scope, at all */
 };
 
@@ -104,6 +106,7 @@ void solver_free(struct solver *s)
 		return;
 	runs_free(s);
 	walk_free(s);
+	locks_free(s);
 	vec_free(&s->ctxs);
 	vec_free(&s->flow_results);
 	vec_free(&s->targets);

@@ -14,6 +14,7 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "solve/lock.h"
 #include "solve/walk_internal.h"
 
 /* How a context was reached, forward from the root or backward from an allocation. */
@@ -32,6 +33,7 @@ struct search {
 	bool everywhere;		/* a hit sits at the last step, wherever that is */
 	enum reach group;
 	scope_set scopes;		/* what is looked for counts under these masks only */
+	const struct lock_key *lock;	/* of a lock: only one like this */
 	uint32_t limit;			/* paths of this cost or more are not followed */
 	VEC(struct reach_at) fwd;		/* in order of discovery */
 	struct map fwd_of;		/* context -> index of its best */
@@ -62,9 +64,20 @@ static bool leads_on(struct search *q, uint32_t ctx)
 	return q->s->funcs[q->s->walk->contexts.v[ctx].func].reach & q->group;
 }
 
-static bool is_wanted(const struct search *q, const struct act *a)
+static bool is_wanted(const struct search *q, uint32_t ctx, const struct act *a)
 {
-	return REACH_OF(a->kind) == q->group && a->scopes & q->scopes;
+	struct lock_key keys[8];
+	uint32_t n;
+
+	if (REACH_OF(a->kind) != q->group || !(a->scopes & q->scopes))
+		return false;
+	if (!q->lock)
+		return true;
+	n = locks_taken(q->s, q->s->walk->contexts.v[ctx].func, a->event, keys, 8);
+	while (n--)
+		if (lock_same(&keys[n], q->lock) && !(keys[n].shared && q->lock->shared))
+			return true;
+	return false;
 }
 
 static void forward_push(struct search *q, struct reach_at r)
@@ -151,7 +164,7 @@ static void backward(struct search *q)
 			vec_push(&callers, k);
 		}
 		for (uint32_t a = 0; a < c->nacts; a++)
-			if (is_wanted(q, &c->acts[a]))
+			if (is_wanted(q, id, &c->acts[a]))
 				backward_push(q, (struct reach_at){ .ctx = id, .cost = c->acts[a].cost, .from = FACT_NONE,
 								    .event = c->acts[a].event, .kind = c->acts[a].kind });
 	}
@@ -228,7 +241,7 @@ static void meet(struct search *q)
 		if (!is_best(&q->fwd_of, q->fwd.v[i].ctx, i) || !own(q, q->fwd.v[i].ctx))
 			continue;
 		for (uint32_t a = 0; a < c->nacts; a++)
-			if (is_wanted(q, &c->acts[a]))
+			if (is_wanted(q, q->fwd.v[i].ctx, &c->acts[a]))
 				hit_add(q, i, c->acts[a].event, NULL, FACT_NONE, q->fwd.v[i].cost + c->acts[a].cost,
 					c->acts[a].kind);
 		for (uint32_t e = 0; e < c->nedges; e++)
@@ -239,9 +252,9 @@ static void meet(struct search *q)
 }
 
 static const struct walk_hit *walk(struct solver *s, uint32_t func, uint8_t mask, enum reach group, scope_set scopes,
-				   uint32_t *n)
+				   const struct lock_key *lock, uint32_t *n)
 {
-	struct search q = { .s = s, .top = program_func(s->program, func)->dir, .group = group, .scopes = scopes,
+	struct search q = { .s = s, .lock = lock, .top = program_func(s->program, func)->dir, .group = group, .scopes = scopes,
 			    .everywhere = group != REACH_ALLOC, .limit = s->opt.possible ? COST_FAR : COST_WEAK };
 	const struct walk_hit *hits;
 
@@ -264,17 +277,22 @@ static const struct walk_hit *walk(struct solver *s, uint32_t func, uint8_t mask
 
 const struct walk_hit *walk_allocations(struct solver *s, uint32_t func, uint32_t *n)
 {
-	return walk(s, func, 0, REACH_ALLOC, ALL_MASKS, n);
+	return walk(s, func, 0, REACH_ALLOC, ALL_MASKS, NULL, n);
 }
 
 const struct walk_hit *walk_waits(struct solver *s, uint32_t func, uint32_t *n)
 {
-	return walk(s, func, 0, REACH_WAIT, ALL_MASKS, n);
+	return walk(s, func, 0, REACH_WAIT, ALL_MASKS, NULL, n);
 }
 
 const struct walk_hit *walk_reclaim_waits(struct solver *s, uint32_t func, bool entered, uint32_t *n)
 {
-	return walk(s, func, entered ? SCOPE_MEMALLOC : 0, REACH_WAIT, MASKS_WITH(SCOPE_MEMALLOC), n);
+	return walk(s, func, entered ? SCOPE_MEMALLOC : 0, REACH_WAIT, MASKS_WITH(SCOPE_MEMALLOC), NULL, n);
+}
+
+const struct walk_hit *walk_locks(struct solver *s, uint32_t func, const struct lock_key *key, uint32_t *n)
+{
+	return walk(s, func, 0, REACH_LOCK, ALL_MASKS, key, n);
 }
 
 bool walk_begins_scope(struct solver *s, uint32_t func, enum scope bit)
@@ -436,6 +454,7 @@ void walk_prepare(struct solver *s)
 	s->walk->exits_known = MEM_NEW(uint8_t, (size_t)n * SCOPE_N);
 	find_reach(s, REACH_ALLOC);
 	find_reach(s, REACH_WAIT);
+	find_reach(s, REACH_LOCK);
 	find_scopes(s);
 }
 

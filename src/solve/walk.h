@@ -27,13 +27,15 @@ enum walk_cost {
 };
 
 /* What can be looked for: groups of effects. */
-enum reach { REACH_ALLOC = 1, REACH_WAIT = 2 };
+enum reach { REACH_ALLOC = 1, REACH_WAIT = 2, REACH_LOCK = 4 };
 
 /* The group that an effect belongs to, or 0. */
 #define REACH_OF(kind) \
 	((kind) == EFFECT_ALLOC ? REACH_ALLOC : \
 	 (kind) == EFFECT_FLUSH_QUEUE || (kind) == EFFECT_DRAIN_QUEUE || (kind) == EFFECT_DESTROY_QUEUE || \
-	 (kind) == EFFECT_FLUSH_WORK || (kind) == EFFECT_CANCEL_WORK ? REACH_WAIT : 0)
+	 (kind) == EFFECT_FLUSH_WORK || (kind) == EFFECT_CANCEL_WORK ? REACH_WAIT : \
+	 (kind) == EFFECT_LOCK || (kind) == EFFECT_LOCK_SHARED || (kind) == EFFECT_TRYLOCK || \
+	 (kind) == EFFECT_UNLOCK ? REACH_LOCK : 0)
 
 struct walk_step {
 	struct site call;	/* the last one is the allocation */

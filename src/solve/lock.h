@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * lock.h - which sleeping locks are held where, and where they are taken.
+ *
+ * A lock counts as held at a call if it was taken on every way to it and not
+ * given back since, here, in a callee that returns with it, or in a caller on
+ * one chain of calls. A trylock that succeeded holds like any other.
+ */
+#ifndef WQLINT_SOLVE_LOCK_H
+#define WQLINT_SOLVE_LOCK_H
+
+#include "solve/flow.h"
+#include "solve/walk.h"
+
+struct solver;
+
+/* A lock, as far as one function can name it. */
+struct lock_key {
+	struct class_key cls;
+	str_id symbol;			/* or the name by which the model knows it; 0 otherwise */
+	uint32_t base_func, base;	/* pointer to the object it is a field of; base FACT_NONE if not that */
+	bool shared;			/* taken for reading */
+};
+
+/* Can the two be one lock, instances aside? */
+bool lock_same(const struct lock_key *a, const struct lock_key *b);
+/* A single lock of its class: a variable's, or one the model names. */
+bool lock_is_single(const struct lock_key *k);
+const char *lock_name(struct solver *s, const struct lock_key *k);
+
+/* A lock held at a call, and the chain of calls that leads from its holder there. */
+struct held {
+	struct lock_key lock;
+	struct site taken;		/* in the outermost function of the chain */
+	struct site chain[4];		/* outermost call first; the last one is the call asked about */
+	uint32_t nchain;
+	bool slot;			/* an indirect call in the chain */
+};
+
+/* Locks held at the call @at, by its function or by callers; in the solver's arena, by nearness. */
+const struct held *locks_held(struct solver *s, struct site at, uint32_t *n);
+
+/* Locks that the call at @event of @func takes, itself or by returning with them; at most @max. */
+uint32_t locks_taken(struct solver *s, uint32_t func, uint32_t event, struct lock_key *out, uint32_t max);
+
+/* Does the call at @event of @func, which has a body, return with a lock? */
+bool lock_is_taken_by(struct solver *s, uint32_t callee);
+
+/* Where work function @func, run by a worker, takes a lock like @key; waits for it, so no trylocks. */
+const struct walk_hit *walk_locks(struct solver *s, uint32_t func, const struct lock_key *key, uint32_t *n);
+
+void locks_prepare(struct solver *s);
+void locks_free(struct solver *s);
+
+#endif

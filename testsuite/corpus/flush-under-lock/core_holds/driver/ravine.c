@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The driver sees no lock: the core holds one around stop(), and takes the same
+ * one for whoever reports an event, as this driver's work does.
+ */
+#include <linux/module.h>
+#include <linux/workqueue.h>
+#include "../core/gorge.h"
+
+struct ravine {
+	struct gorge_dev dev;
+	struct work_struct event_work;
+};
+
+static void ravine_event(struct work_struct *work)
+{
+	struct ravine *r = container_of(work, struct ravine, event_work);
+
+	gorge_report(&r->dev);
+}
+
+static void ravine_start(struct gorge_dev *dev)
+{
+	struct ravine *r = container_of(dev, struct ravine, dev);
+
+	schedule_work(&r->event_work);
+}
+
+static void ravine_stop(struct gorge_dev *dev)
+{
+	struct ravine *r = container_of(dev, struct ravine, dev);
+
+	cancel_work_sync(&r->event_work);	/* want: flush-under-lock */
+}
+
+static const struct gorge_ops ravine_ops = {
+	.start = ravine_start,
+	.stop = ravine_stop,
+};
+
+static struct ravine ravine = { .dev.ops = &ravine_ops };
+
+static int __init ravine_init(void)
+{
+	INIT_WORK(&ravine.event_work, ravine_event);
+	gorge_up(&ravine.dev);
+	return 0;
+}
+
+static void __exit ravine_exit(void)
+{
+	gorge_down(&ravine.dev);
+}
+
+module_init(ravine_init);
+module_exit(ravine_exit);
+MODULE_LICENSE("GPL");
