@@ -18,6 +18,7 @@
 #define MAX_ROUNDS	4	/* of a loop-carried choice */
 #define NONE_YET	UINT32_MAX
 #define MAX_CALLERS	8
+#define MAX_HOPS	8
 #define MAX_BLOCKS	400	/* a body larger than that is evaluated without pruning for its result */
 
 struct valset valset_any(void)
@@ -256,28 +257,32 @@ static struct valset eval_not(const struct valset *a)
 
 static struct valset eval_at(struct solver *s, const struct env *env, uint32_t value, uint32_t depth);
 
-static struct valset eval_param(struct solver *s, const struct env *env, int64_t num, uint32_t depth)
+static struct valset eval_param(struct solver *s, const struct env *env, int64_t num)
 {
 	const struct func *f = program_func(s->program, env->func);
+	struct env up = { .memory = env->memory, .hops = env->hops + 1 };
 	struct valset r = { 0 };
 
 	if (env->params)
 		return num < (int64_t)env->nparams ? env->params[num] : valset_any();
+	/* A function that calls itself is its own caller. */
+	if (up.hops > MAX_HOPS)
+		return valset_any();
 	if (env->ctx) {
 		struct site call = ctx_site(s, env->ctx);
-		struct env up = { .func = call.func, .ctx = ctx_parent(s, env->ctx), .memory = env->memory };
 		const struct event *e = func_event(program_func(s->program, call.func), call.event);
 
-		return num < (int64_t)e->nargs && depth < MAX_VALUE_DEPTH ? values_eval(s, &up, e->args[num]) :
-									    valset_any();
+		up.func = call.func;
+		up.ctx = ctx_parent(s, env->ctx);
+		return num < (int64_t)e->nargs ? values_eval(s, &up, e->args[num]) : valset_any();
 	}
 	if (!f->callers.n || f->callers.n > MAX_CALLERS || f->address_taken)
 		return valset_any();
 	for (uint32_t i = 0; i < f->callers.n; i++) {
-		struct env up = { .func = f->callers.v[i].func, .memory = env->memory };
-		const struct event *e = func_event(program_func(s->program, up.func), f->callers.v[i].event);
+		const struct event *e = func_event(program_func(s->program, f->callers.v[i].func), f->callers.v[i].event);
 		struct valset part;
 
+		up.func = f->callers.v[i].func;
 		if (num >= (int64_t)e->nargs)
 			return valset_any();
 		part = values_eval(s, &up, e->args[num]);
@@ -444,7 +449,7 @@ static struct valset eval_at(struct solver *s, const struct env *env, uint32_t v
 	case VALUE_STRING:
 		return address(FACT_NONE);
 	case VALUE_PARAM:
-		return eval_param(s, env, v->num, depth);
+		return eval_param(s, env, v->num);
 	case VALUE_RESULT:
 		return eval_result(s, env, (uint32_t)v->num, depth);
 	case VALUE_CHOICE:

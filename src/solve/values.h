@@ -65,7 +65,8 @@ struct env {
 	bool memory;			/* may ask flow_sources() for the content of fields and globals */
 	bool in_work;			/* a worker runs it: the task's flags are partly known */
 	struct live live;		/* set by values_live(); not set: all of it */
-	uint32_t depth;
+	uint32_t depth;			/* calls gone down from where the question was asked */
+	uint32_t hops;			/* callers gone up */
 };
 
 /* What value @value may be. */
