@@ -31,6 +31,29 @@ void _raw_spin_unlock_irq(raw_spinlock_t *lock);
 unsigned long _raw_spin_lock_irqsave(raw_spinlock_t *lock);
 void _raw_spin_unlock_irqrestore(raw_spinlock_t *lock, unsigned long flags);
 
+#define DEFINE_RAW_SPINLOCK(x)	raw_spinlock_t x = { .slock = 0 }
+
+void __raw_spin_lock_init(raw_spinlock_t *lock, const char *name, struct lock_class_key *key);
+
+#define raw_spin_lock_init(lock)					\
+do {									\
+	static struct lock_class_key __key;				\
+									\
+	__raw_spin_lock_init((lock), #lock, &__key);			\
+} while (0)
+
+#define raw_spin_lock(lock)		_raw_spin_lock(lock)
+#define raw_spin_unlock(lock)		_raw_spin_unlock(lock)
+#define raw_spin_trylock(lock)		_raw_spin_trylock(lock)
+#define raw_spin_lock_irq(lock)		_raw_spin_lock_irq(lock)
+#define raw_spin_unlock_irq(lock)	_raw_spin_unlock_irq(lock)
+#define raw_spin_lock_irqsave(lock, flags)				\
+do {									\
+	flags = _raw_spin_lock_irqsave(lock);				\
+} while (0)
+#define raw_spin_unlock_irqrestore(lock, flags)				\
+	_raw_spin_unlock_irqrestore(lock, flags)
+
 #define spin_lock_init(lock)						\
 do {									\
 	static struct lock_class_key __key;				\
