@@ -13,6 +13,8 @@
 #include "solve/solver.h"
 #include "solve/walk.h"
 
+struct err;
+
 struct check {
 	const char *id;
 	const char *summary;
@@ -25,9 +27,12 @@ extern const struct check checks[];
 /* The check of that rule id, or NULL. */
 const struct check *check_find(const char *id);
 
-/* Run all checks, or those in @enable, but none in @disable; then finish @out. */
-void checks_run(struct solver *s, const char *const *enable, uint32_t nenable, const char *const *disable,
-		uint32_t ndisable, struct findings *out);
+/*
+ * Run all checks, or those in @enable, but none in @disable, at most @jobs at a
+ * time; then finish @out. Returns 0, or -1 and sentences if some ended early.
+ */
+int checks_run(struct solver *s, const char *const *enable, uint32_t nenable, const char *const *disable,
+	       uint32_t ndisable, uint32_t jobs, struct findings *out, struct err *err);
 
 /*
  * Building a finding. Steps are appended to the one that check_begin() started;

@@ -40,10 +40,12 @@ static struct target flushed_queue(struct solver *s, const struct walk_hit *hit,
 
 	for (uint32_t i = 0; i < fl->nleaves; i++) {
 		const struct leaf *l = &fl->leaves[i];
-		bool mixed = fl->nodes[l->node].evidence & FLOW_HEAP && flow_has_other(s, fl, l);
+		bool mixed;
 
-		if (l->kind == LEAF_QUEUE || l->kind == LEAF_CREATED)
-			consider(s, &t, queue_of_leaf(s, l), mixed ? TIER_POSSIBLE : TIER_CERTAIN);
+		if (l->kind != LEAF_QUEUE && l->kind != LEAF_CREATED)
+			continue;
+		mixed = fl->nodes[l->node].evidence & FLOW_HEAP && flow_has_other(s, fl, l);
+		consider(s, &t, queue_of_leaf(s, l), mixed ? TIER_POSSIBLE : TIER_CERTAIN);
 	}
 	return t;
 }

@@ -8,13 +8,17 @@
 
 #include "base/err.h"
 #include "check/check.h"
+#include "check/parallel.h"
 #include "link/program.h"
 #include "model/model.h"
 #include "solve/solver.h"
 
-void checks_run(struct solver *s, const char *const *enable, uint32_t nenable, const char *const *disable,
-		uint32_t ndisable, struct findings *out)
+int checks_run(struct solver *s, const char *const *enable, uint32_t nenable, const char *const *disable,
+	       uint32_t ndisable, uint32_t jobs, struct findings *out, struct err *err)
 {
+	VEC(const struct check *) list = { 0 };
+	int ret;
+
 	for (const struct check *k = checks; k->id; k++) {
 		bool wanted = !nenable;
 
@@ -23,9 +27,12 @@ void checks_run(struct solver *s, const char *const *enable, uint32_t nenable, c
 		for (uint32_t i = 0; i < ndisable; i++)
 			wanted &= strcmp(disable[i], k->id) != 0;
 		if (wanted)
-			k->run(s, out);
+			vec_push(&list, k);
 	}
+	ret = parallel_run(s, list.v, (uint32_t)list.n, jobs, out, err);
+	vec_free(&list);
 	findings_finish(out);
+	return ret;
 }
 
 static int known(const char *const *ids, uint32_t n, struct err *err)
@@ -55,7 +62,7 @@ int solo_check(const struct unit *u, struct strtab *st, const struct solo_option
 	s = solver_new(p, m, &solve_opt);
 	solve(s);
 	findings_init(out);
-	checks_run(s, opt->enable, opt->nenable, opt->disable, opt->ndisable, out);
+	checks_run(s, opt->enable, opt->nenable, opt->disable, opt->ndisable, 1, out, err);
 	solver_free(s);
 	program_free(p);
 	model_free(m);

@@ -49,7 +49,7 @@ static const struct argp_option options[] = {
 	{ "format", OPT_FORMAT, "text", 0, "form of the report", 0 },
 	{ "output", 'o', "FILE", 0, "write the report there, whole or not at all", 0 },
 	{ "root", OPT_ROOT, "DIR", 0, "source root that paths are relative to (default: the current directory)", 0 },
-	{ "jobs", 'j', "N", 0, "use N threads", 0 },
+	{ "jobs", 'j', "N", 0, "run N checks at a time (default: as many as there are processors)", 0 },
 	{ "stats", OPT_STATS, NULL, 0, "print what was analysed, and what could not be, on standard error", 0 },
 	{ "strict", OPT_STRICT, NULL, 0, "exit 2 if anything could not be read", 0 },
 	{ 0 }
@@ -129,7 +129,7 @@ static error_t check_option(int key, char *arg, struct argp_state *state)
 		errno = 0;
 		c->jobs = strtoul(arg, &end, 10);
 		if (errno || *end || !c->jobs || c->jobs > 1024)
-			err_add(&c->err, "check: -j %s: say a number of threads from 1 to 1024", arg);
+			err_add(&c->err, "check: -j %s: say a number of jobs from 1 to 1024", arg);
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -213,7 +213,7 @@ static int analyse(struct check_cmd *c)
 	struct model *model = read_rules(c, &err);
 	struct findings findings;
 	struct solver *solver;
-	int status;
+	int status, failed = 0;
 
 	if (!model)
 		return cmd_failed(&err);
@@ -230,12 +230,16 @@ static int analyse(struct check_cmd *c)
 	solver = solver_new(c->program, model, &c->solve);
 	solve(solver);
 	findings_init(&findings);
-	checks_run(solver, c->enable.v, (uint32_t)c->enable.n, c->disable.v, (uint32_t)c->disable.n, &findings);
+	if (checks_run(solver, c->enable.v, (uint32_t)c->enable.n, c->disable.v, (uint32_t)c->disable.n,
+		       (uint32_t)c->jobs, &findings, &err))
+		failed = cmd_failed(&err);
 	if (c->stats)
 		stats_print(stderr, solver, &c->sink.counts, c->own_rules);
 	status = write_report(c, &findings);
 	if (!status && findings_count(&findings, c->floor))
 		status = 1;
+	if (failed)
+		status = failed;	/* what is missing could have been the finding */
 	if (c->strict && (c->sink.counts.broken || c->sink.counts.unreadable || c->incomplete))
 		status = 2;
 	findings_free(&findings);
@@ -252,7 +256,7 @@ int cmd_check(int argc, char **argv)
 		.args_doc = "FILE|DIR...",
 		.doc = "Solve the facts in objects, archives, modules and packed files, and report deadlocks.",
 	};
-	struct check_cmd c = { .sink = { .unit = add_unit, .problem = cmd_problem }, .floor = TIER_LIKELY, .jobs = 1 };
+	struct check_cmd c = { .sink = { .unit = add_unit, .problem = cmd_problem }, .floor = TIER_LIKELY };
 	int status;
 
 	c.sink.ctx = &c;
@@ -269,6 +273,8 @@ int cmd_check(int argc, char **argv)
 		c.program = program_new(c.sink.st);
 		c.solve.annotate = c.annotate.v;
 		c.solve.nannotate = (uint32_t)c.annotate.n;
+		if (!c.jobs)
+			c.jobs = (unsigned long)sysconf(_SC_NPROCESSORS_ONLN);
 		c.solve.possible = c.floor == TIER_POSSIBLE;
 		status = analyse(&c);
 		program_free(c.program);

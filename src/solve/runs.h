@@ -66,7 +66,7 @@ uint32_t runs_nqueues(const struct solver *s);
 const struct queue *runs_queue(const struct solver *s, uint32_t id);
 uint32_t runs_unbound_works(const struct solver *s);	/* enqueues of a class that nothing binds */
 
-/* Has the query another source than queue @leaf and null? */
+/* Has the query another source than the queue that @leaf is (LEAF_QUEUE or LEAF_CREATED), and null? */
 bool flow_has_other(struct solver *s, const struct flow *flow, const struct leaf *leaf);
 
 /* The queue that a leaf of kind LEAF_QUEUE or LEAF_CREATED is. */

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * parallel.c - one process a check: they share nothing, so the solved program
+ * may as well be a copy.
+ *
+ * What a check caches in the solver is lost with its process, so a check may
+ * be slower alone than behind another; together they are faster. Findings come
+ * back through a pipe and are joined in the order of the list, so that the
+ * report is the same whatever the number of jobs.
+ */
+#include "check/parallel.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/file.h"
+
+struct worker {
+	pid_t pid;
+	int fd;
+};
+
+/* Findings as bytes: numbers and lengths as varints, text as it is. */
+
+static void put_text(struct buf *b, const char *s)
+{
+	size_t n = strlen(s);
+
+	buf_varint(b, n);
+	buf_add(b, s, n);
+}
+
+static void put_position(struct buf *b, const struct position *at)
+{
+	put_text(b, at->file);
+	buf_varint(b, at->line);
+	buf_varint(b, at->col);
+}
+
+static void put_findings(struct buf *b, const struct findings *f)
+{
+	buf_varint(b, f->list.n);
+	for (size_t i = 0; i < f->list.n; i++) {
+		const struct finding *x = &f->list.v[i];
+
+		buf_varint(b, x->tier);
+		put_position(b, &x->at);
+		put_text(b, x->function);
+		put_text(b, x->message);
+		put_text(b, x->key);
+		buf_varint(b, x->nsteps);
+		for (uint32_t k = 0; k < x->nsteps; k++) {
+			put_position(b, &x->steps[k].at);
+			put_text(b, x->steps[k].function);
+			put_text(b, x->steps[k].text);
+			buf_varint(b, x->steps[k].thread);
+		}
+	}
+}
+
+struct reader {
+	const uint8_t *p, *end;
+	struct arena *arena;
+	bool bad;
+};
+
+static uint64_t get_number(struct reader *r)
+{
+	uint64_t v = 0;
+
+	for (int shift = 0; shift < 64; shift += 7) {
+		if (r->p == r->end)
+			break;
+		v |= (uint64_t)(*r->p & 0x7f) << shift;
+		if (!(*r->p++ & 0x80))
+			return v;
+	}
+	r->bad = true;
+	return 0;
+}
+
+static const char *get_text(struct reader *r)
+{
+	uint64_t n = get_number(r);
+	char *s;
+
+	if (r->bad || n > (uint64_t)(r->end - r->p)) {
+		r->bad = true;
+		return "";
+	}
+	s = ARENA_ARRAY(r->arena, char, n + 1);
+	memcpy(s, r->p, n);
+	r->p += n;
+	return s;
+}
+
+static struct position get_position(struct reader *r)
+{
+	struct position at = { .file = get_text(r) };
+
+	at.line = (uint32_t)get_number(r);
+	at.col = (uint32_t)get_number(r);
+	return at;
+}
+
+static bool get_findings(struct buf *b, const struct check *check, struct findings *out)
+{
+	struct reader r = { b->data, b->data + b->n, out->arena, false };
+	uint64_t n = get_number(&r);
+
+	while (!r.bad && n--) {
+		struct finding x = { .rule = check->id, .tier = (enum tier)get_number(&r) };
+
+		x.at = get_position(&r);
+		x.function = get_text(&r);
+		x.message = get_text(&r);
+		x.key = get_text(&r);
+		x.nsteps = (uint32_t)get_number(&r);
+		if (r.bad || x.nsteps > (size_t)(r.end - r.p))
+			return false;
+		x.steps = ARENA_ARRAY(out->arena, struct step, x.nsteps);
+		for (uint32_t k = 0; k < x.nsteps; k++) {
+			x.steps[k].at = get_position(&r);
+			x.steps[k].function = get_text(&r);
+			x.steps[k].text = get_text(&r);
+			x.steps[k].thread = (uint32_t)get_number(&r);
+		}
+		if (!r.bad)
+			vec_push(&out->list, x);
+	}
+	return !r.bad && r.p == r.end;
+}
+
+static void work(struct solver *s, const struct check *check, int fd)
+{
+	struct findings f;
+	struct buf b = { 0 };
+
+	findings_init(&f);
+	check->run(s, &f);
+	put_findings(&b, &f);
+	for (size_t done = 0; done < b.n; ) {
+		ssize_t n = write(fd, b.data + done, b.n - done);
+
+		if (n < 0 && errno != EINTR)
+			_exit(1);
+		done += n > 0 ? (size_t)n : 0;
+	}
+	_exit(0);
+}
+
+static bool start(struct solver *s, const struct check *check, struct worker *w)
+{
+	int fd[2];
+
+	if (pipe(fd))
+		return false;
+	fflush(NULL);
+	w->pid = fork();
+	if (!w->pid) {
+		close(fd[0]);
+		work(s, check, fd[1]);
+	}
+	close(fd[1]);
+	w->fd = fd[0];
+	if (w->pid < 0)
+		close(fd[0]);
+	return w->pid > 0;
+}
+
+static int finish(struct worker *w, const struct check *check, struct findings *out, struct err *err)
+{
+	struct buf b = { 0 };
+	int status = 0, ret = file_read_fd(w->fd, check->id, &b, err);
+
+	close(w->fd);
+	while (waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
+		;
+	if (!ret && (status || !get_findings(&b, check, out)))
+		ret = err_add(err, "%s: the check ended early (status %d); run it alone with --enable=%s -j1 and report it",
+			      check->id, status, check->id);
+	buf_free(&b);
+	return ret;
+}
+
+int parallel_run(struct solver *s, const struct check *const *list, uint32_t n, uint32_t jobs, struct findings *out,
+		 struct err *err)
+{
+	struct worker *workers = MEM_NEW(struct worker, n);
+	uint32_t started = 0;
+	int ret = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		while (jobs > 1 && started < n && started < i + jobs && start(s, list[started], &workers[started]))
+			started++;
+		if (i < started) {
+			ret |= finish(&workers[i], list[i], out, err);
+		} else {
+			list[i]->run(s, out);	/* one job, or no process to be had */
+			started = i + 1;
+		}
+	}
+	free(workers);
+	return ret;
+}
