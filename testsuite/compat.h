@@ -7,11 +7,13 @@
  * that tree has; the flag of the RFC is in no tree.
  */
 #include <linux/kthread.h>
+#include <linux/shrinker.h>
 #include <linux/slab.h>
 #include <linux/version.h>
 #include <linux/workqueue.h>
 
 #define WQ_MEM_WARN_ON_RECLAIM	(1 << 9)
+bool workqueue_is_reclaim_annotated(struct workqueue_struct *wq);
 
 /* 6.12 backported the new names of the queues, 6.1 did not. */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0)
@@ -52,4 +54,10 @@
 				       default_gfp(__VA_ARGS__));	\
 	__obj_ptr;							\
 })
+#endif
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 7, 0)	/* a shrinker was its owner's to allocate */
+#define shrinker_alloc(flags, name)	((struct shrinker *)kzalloc(sizeof(struct shrinker), GFP_KERNEL))
+#define shrinker_register(s)		((void)register_shrinker(s, "shrinker"))
+#define shrinker_free(s)		do { unregister_shrinker(s); kfree(s); } while (0)
 #endif
