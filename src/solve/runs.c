@@ -65,8 +65,8 @@ static void binding_add(struct solver *s, struct binding b)
 		for (at = (uint32_t)head; ; at = r->next_bound.v[at]) {
 			const struct binding *old = &r->bindings.v[at];
 
-			if (old->func == b.func && class_equal(&old->work, &b.work) &&
-			    old->work.instance == b.work.instance &&
+			if (old->func == b.func && old->at.site.func == b.at.site.func &&
+			    class_equal(&old->work, &b.work) && old->work.instance == b.work.instance &&
 			    old->work.outer_field == b.work.outer_field)
 				return;
 			if (r->next_bound.v[at] == FACT_NONE)
@@ -382,38 +382,79 @@ static uint32_t bound_before(struct solver *s, const struct binding *b, const st
 	}
 }
 
+/* The first binding of works like @work, by hash: class_equal() decides; FACT_NONE if there is none. */
+static uint32_t first_bound(struct solver *s, const struct class_key *work)
+{
+	uint64_t head;
+
+	return map_get(&s->runs->bound, class_hash(work), &head) ? (uint32_t)head : FACT_NONE;
+}
+
+/* Note which bindings are followed by an enqueue of their own. */
+static void find_local(struct solver *s, const struct enqueue *q)
+{
+	for (uint32_t at = first_bound(s, &q->work); at != FACT_NONE; at = s->runs->next_bound.v[at]) {
+		struct binding *b = &s->runs->bindings.v[at];
+
+		b->local |= class_equal(&b->work, &q->work) && bound_before(s, b, q) != FACT_NONE;
+	}
+}
+
+/* What is known of the bindings of an enqueue's class. */
+struct company {
+	uint32_t nfuncs, nnear;
+	uint32_t nearest;	/* distance of the closest that is bound before it in one body */
+	bool free;		/* some binding waits for an enqueue elsewhere */
+};
+
+static struct company company_of(struct solver *s, const struct enqueue *q)
+{
+	struct company c = { .nearest = FACT_NONE };
+
+	for (uint32_t at = first_bound(s, &q->work); at != FACT_NONE; at = s->runs->next_bound.v[at]) {
+		const struct binding *b = &s->runs->bindings.v[at];
+
+		if (!class_equal(&b->work, &q->work))
+			continue;
+		if (bound_before(s, b, q) < c.nearest)
+			c.nearest = bound_before(s, b, q);
+		c.nfuncs++;
+		c.nnear += near(s, b, q);
+		c.free |= !b->local;
+	}
+	return c;
+}
+
+/* Can this enqueue be meant for that binding, among all of the class? */
+static bool fits(struct solver *s, const struct binding *b, const struct enqueue *q, const struct company *c)
+{
+	if (!class_equal(&b->work, &q->work))
+		return false;
+	if (b->work.instance != FACT_NONE && q->work.instance != FACT_NONE && b->work.instance != q->work.instance)
+		return false;	/* another variable's field */
+	/* Bound here to one function and queued here: it is that one which runs. */
+	if (c->nearest != FACT_NONE)
+		return bound_before(s, b, q) == c->nearest;
+	/* Queued where it is bound, a work needs no other enqueue, but for that by which it queues itself again. */
+	return !b->local || !c->free || use_event(s, &q->at, b->func) != FACT_NONE;
+}
+
 static void join(struct solver *s, uint32_t enqueue)
 {
 	const struct enqueue *q = &s->runs->enqueues.v[enqueue];
-	uint32_t evidence = queue_evidence(s, q), nfuncs = 0, nnear = 0, nearest = FACT_NONE;
-	uint64_t head;
+	uint32_t evidence = queue_evidence(s, q), at = first_bound(s, &q->work);
+	struct company c = company_of(s, q);
 
-	if (!map_get(&s->runs->bound, class_hash(&q->work), &head)) {
+	if (at == FACT_NONE)
 		s->runs->unbound_works++;
-		return;
-	}
-	for (uint32_t at = (uint32_t)head; at != FACT_NONE; at = s->runs->next_bound.v[at]) {
-		if (!class_equal(&s->runs->bindings.v[at].work, &q->work))
-			continue;
-		if (bound_before(s, &s->runs->bindings.v[at], q) < nearest)
-			nearest = bound_before(s, &s->runs->bindings.v[at], q);
-		nfuncs++;
-		nnear += near(s, &s->runs->bindings.v[at], q);
-	}
-	for (uint32_t at = (uint32_t)head; at != FACT_NONE; at = s->runs->next_bound.v[at]) {
+	for (; at != FACT_NONE; at = s->runs->next_bound.v[at]) {
 		const struct binding *b = &s->runs->bindings.v[at];
 		struct run run = { .func = b->func, .queue = q->queue, .binding = at, .enqueue = enqueue,
 				   .evidence = evidence };
 
-		if (!class_equal(&b->work, &q->work))
+		if (!fits(s, b, q, &c))
 			continue;
-		if (b->work.instance != FACT_NONE && q->work.instance != FACT_NONE &&
-		    b->work.instance != q->work.instance)
-			continue;	/* another variable's field */
-		/* Bound here to one function and queued here: it is that one which runs. */
-		if (nearest != FACT_NONE && bound_before(s, b, q) != nearest)
-			continue;
-		if (nearest == FACT_NONE && nfuncs > 1 && !(nnear && near(s, b, q)))
+		if (c.nearest == FACT_NONE && c.nfuncs > 1 && !(c.nnear && near(s, b, q)))
 			run.evidence |= RUN_WORK_CLASS;
 		run_add(s, run);
 	}
@@ -447,6 +488,8 @@ void runs_build(struct solver *s)
 	rebind(s);
 	each_effect(s, EFFECT_CREATE_QUEUE, ROLE_FLAGS, ROLE_MAX_ACTIVE, create_by_call);
 	each_effect(s, EFFECT_ENQUEUE, ROLE_WORK, ROLE_QUEUE, enqueue_by_call);
+	for (uint32_t i = 0; i < s->runs->enqueues.n; i++)
+		find_local(s, &s->runs->enqueues.v[i]);
 	for (uint32_t i = 0; i < s->runs->enqueues.n; i++)
 		join(s, i);
 }

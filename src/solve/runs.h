@@ -34,6 +34,7 @@ struct binding {
 	uint32_t func;			/* the work function */
 	struct use at;			/* the store or call; site.func FACT_NONE: static initialiser of @var */
 	uint32_t var;
+	bool local;			/* queued right where it is bound */
 };
 
 struct enqueue {
