@@ -12,7 +12,9 @@ line where the offending call starts:
     /* want: nothing */
 
 A claim is a place and a rule, never prose.  `/* wqlint: --tier=possible */` at the top of a case
-adds options to the check, `/* cc: -DCONFIG_LOCKDEP */` flags to the compiler.
+adds options to the check, `/* cc: -DCONFIG_LOCKDEP */` flags to the compiler. `/* tree: 7.2 */`
+says that the claims are about what that kernel demands: on the headers of another one the program
+is clean.
 
 The gcc engine compiles a case with the plugin and runs `wqlint check` on its objects.
 """
@@ -84,6 +86,7 @@ class Case:
     options: list
     cflags: list
     fixed: bool
+    tree: str = ""      # the only kernel whose rules the claims are about; "" for all
 
     @property
     def sources(self):
@@ -93,7 +96,7 @@ class Case:
 CLAIM_LIKE = re.compile(r"(?:/\*|//)\s*(want|miss|fp)\b[^\n]*")
 CLAIM = re.compile(r"/\*\s*(want|miss|fp)(?:\[([a-z, ]*)\])?: ([a-z-]+)(?:\s[^*]*)?\*/")
 STRAY = re.compile(r"(?:/\*|//)\s*(\w+)(?:\[[^\]\n]*\])?\s*:\s*([a-z-]+)")
-HEADER = re.compile(r"/\*\s*(wqlint|cc):([^*\n]*)\*/")
+HEADER = re.compile(r"/\*\s*(wqlint|cc|tree):([^*\n]*)\*/")
 
 
 def read_claims(text, file):
@@ -139,7 +142,10 @@ def load(path, corpus=CORPUS):
         case.claims += claims
         nothing |= clean
         for kind, words in HEADER.findall("\n".join(text.splitlines()[:15])):
-            (case.options if kind == "wqlint" else case.cflags).extend(shlex.split(words))
+            if kind == "tree":
+                case.tree = words.strip()
+            else:
+                (case.options if kind == "wqlint" else case.cflags).extend(shlex.split(words))
     if case.fixed:
         if case.claims:
             raise Malformed(f"{name}: a repaired program claims nothing")

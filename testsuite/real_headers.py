@@ -11,6 +11,7 @@ Prints what differs; exits 1 if anything does.
 """
 import argparse
 import concurrent.futures
+import dataclasses
 import os
 import pathlib
 import sys
@@ -66,6 +67,8 @@ def check(version, cases, scratch):
 
     def judge(case):
         try:
+            if case.tree and case.tree != version:
+                case = dataclasses.replace(case, claims=[])
             return harness.judge(case, engine.findings(case, scratch / "obj"), engine.name)
         except harness.EngineFailed as failure:
             return [str(failure)]

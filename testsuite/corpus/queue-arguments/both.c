@@ -3,6 +3,7 @@
  * Added for machines with isolated CPUs, and the flag that it contradicts stayed: on
  * those machines the queue is per-CPU and unbound.
  */
+/* tree: 7.2 */
 #include <linux/module.h>
 #include <linux/workqueue.h>
 

@@ -4,6 +4,7 @@
  * ("workqueue: Add new WQ_PERCPU flag") is in force, a queue says whether it is
  * per-CPU or unbound. This one says nothing.
  */
+/* tree: 7.2 */
 #include <linux/module.h>
 #include <linux/workqueue.h>
 

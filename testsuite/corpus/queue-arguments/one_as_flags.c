@@ -3,6 +3,7 @@
  * One work at a time was meant. As flags, 1 is WQ_BH: the works would run in softirq
  * context, and a queue of that kind takes no limit; the kernel warns and refuses.
  */
+/* tree: 7.2 */
 #include <linux/module.h>
 #include <linux/workqueue.h>
 

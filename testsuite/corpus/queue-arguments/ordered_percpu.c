@@ -3,6 +3,7 @@
  * The macro already says WQ_UNBOUND: this queue contradicts itself. A conversion that
  * added WQ_PERCPU to every allocation went one too far.
  */
+/* tree: 7.2 */
 #include <linux/module.h>
 #include <linux/workqueue.h>
 

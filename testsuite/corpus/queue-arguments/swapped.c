@@ -3,6 +3,7 @@
  * The arguments are swapped: no flags at all, and two works at a time, since
  * WQ_UNBOUND is 2. Nothing in the types says so.
  */
+/* tree: 7.2 */
 #include <linux/module.h>
 #include <linux/workqueue.h>
 

@@ -3,6 +3,7 @@
  * The queue is made by a helper that adds WQ_MEM_RECLAIM to what it is asked for. One
  * caller asks for nothing in particular, so the queue is neither kind.
  */
+/* tree: 7.2 */
 #include <linux/module.h>
 #include <linux/workqueue.h>
 
