@@ -207,3 +207,13 @@ def test_caret_line(wqlint, tmp_path):
     done = wqlint("check", f"--root={tmp_path}", CASE)
     assert "   12 | \t\tflush_it(wq);\n      | \t\t^\n" in done.stdout
     assert os.fspath(pathlib.Path(tmp_path)) not in done.stdout
+
+
+def test_mixed_front_ends_are_told(wqlint, tmp_path):
+    """Facts of two builds of the front end are checked together, and that is said once."""
+    other = tmp_path / "other.facts"
+    other.write_text('unit b.c producer "gcc 12.2.0" build other\n')
+    done = wqlint("check", CASE, other)
+    assert "made by 2 different front ends" in done.stderr
+    assert len(rules_of(done)) == 2
+    assert wqlint("check", CASE).stderr == ""

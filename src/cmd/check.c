@@ -36,6 +36,7 @@ struct check_cmd {
 	bool stats, strict;
 	unsigned long jobs;
 	uint32_t incomplete;
+	VEC(str_id) builds;	/* front ends that made the facts, in order of first sight */
 	struct err err;		/* what is wrong with the command line */
 };
 
@@ -136,6 +137,15 @@ static error_t check_option(int key, char *arg, struct argp_state *state)
 	}
 }
 
+/* A changed plugin rebuilds no object, so several may have made what is checked together. */
+static void note_build(struct check_cmd *c, str_id build)
+{
+	for (size_t i = 0; i < c->builds.n; i++)
+		if (c->builds.v[i] == build)
+			return;
+	vec_push(&c->builds, build);
+}
+
 static void add_unit(void *ctx, struct unit *u, const char *origin)
 {
 	struct check_cmd *c = (struct check_cmd *)ctx;
@@ -145,6 +155,7 @@ static void add_unit(void *ctx, struct unit *u, const char *origin)
 		fprintf(stderr, "wqlint: %s: facts of %s are incomplete: %s\n", origin, str(c->sink.st, u->file),
 			str(c->sink.st, u->incomplete));
 	}
+	note_build(c, u->build);
 	program_add(c->program, u);
 }
 
@@ -202,6 +213,9 @@ static void say_coverage(const struct check_cmd *c)
 {
 	const struct facts_counts *n = &c->sink.counts;
 
+	if (c->builds.n > 1)
+		fprintf(stderr, "wqlint: the facts were made by %zu different front ends; build all objects with one plugin\n",
+			c->builds.n);
 	if (n->broken || n->unreadable || c->incomplete)
 		fprintf(stderr, "wqlint: %zu record(s) and %zu file(s) could not be read, %u unit(s) are incomplete; %zu unit(s) were checked\n",
 			n->broken, n->unreadable, c->incomplete, n->units);
@@ -285,6 +299,7 @@ int cmd_check(int argc, char **argv)
 	vec_free(&c.inputs);
 	vec_free(&c.annotate);
 	vec_free(&c.rules);
+	vec_free(&c.builds);
 	vec_free(&c.enable);
 	vec_free(&c.disable);
 	free(c.own_rules);
