@@ -97,10 +97,10 @@ check: all $(DEPS_CHECK)	## all tests; closes with pytest's summary
 
 # Kernel trees live under WQLINT_KERNELS (default build/kernel); the scripts' headers say more.
 KERNEL	?= 6.1
-ON_KERNEL = BUILD="$(BUILD)" /usr/bin/python3 testsuite/kernel/$(1).py --kernel $(KERNEL)
+ON_KERNEL = ./install-deps.sh kernel && BUILD="$(BUILD)" /usr/bin/python3 testsuite/kernel/$(1).py --kernel $(KERNEL)
 
 check-real-headers: all	## the corpus against configured 6.1 and 6.12 headers: the same findings
-	@BUILD="$(BUILD)" /usr/bin/python3 testsuite/real_headers.py
+	@./install-deps.sh kernel && BUILD="$(BUILD)" /usr/bin/python3 testsuite/real_headers.py
 
 demo: all	## build a small module with two bugs and find them
 	@testsuite/demo/run.sh $(BUILD)
