@@ -25,6 +25,8 @@
 #include "facts/packed.h"
 #include "report/finding.h"
 #include "check/solo.h"
+#include "report/source.h"
+#include "report/suppress.h"
 extern "C" {
 #include "model/where.h"
 }
@@ -50,6 +52,7 @@ extern "C" {
 #include "cfganal.h"
 #include "cgraph.h"
 #include "context.h"
+#include "diagnostic.h"
 #include "diagnostic-core.h"
 #include "internal-fn.h"
 #include "langhooks.h"

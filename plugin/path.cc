@@ -168,6 +168,13 @@ str_id path_of(const char *file)
 	return slot;
 }
 
+const char *path_root(void)
+{
+	if (!root.known)
+		find_root();
+	return root.text;
+}
+
 const char *path_main(void)
 {
 	return str(front.st, path_of(main_input_filename ? main_input_filename : "<stdin>"));

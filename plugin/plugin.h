@@ -40,6 +40,7 @@ const char *front_so_path(void);
 str_id path_of(const char *file);
 struct loc loc_of(location_t loc);
 const char *path_main(void);	/* the main file, relative like all paths */
+const char *path_root(void);	/* what they are relative to, or NULL */
 
 /* type.cc: types as text, cached by TYPE_UID, which unlike an address is never reused. */
 str_id type_text(tree type);		/* canonical: no typedefs, no qualifiers */

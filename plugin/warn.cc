@@ -70,6 +70,17 @@ static location_t spot_of(const struct position *p)
 	return slot ? slot->where : UNKNOWN_LOCATION;
 }
 
+/* -Werror is about the code that the compiler knows to be wrong; only our own `error` makes a finding an error. */
+static bool warn_at(location_t at, const struct finding *f)
+{
+	bool werror = global_dc->warning_as_error_requested, said;
+
+	global_dc->warning_as_error_requested = false;
+	said = warning_at(at, 0, "%s [%s]", f->message, f->rule);
+	global_dc->warning_as_error_requested = werror;
+	return said;
+}
+
 static void print(const struct finding *f)
 {
 	auto_diagnostic_group group;
@@ -77,7 +88,7 @@ static void print(const struct finding *f)
 
 	if (front.opt.error)
 		error_at(at, "%s [%s]", f->message, f->rule);
-	else if (!warning_at(at, 0, "%s [%s]", f->message, f->rule))
+	else if (!warn_at(at, f))
 		return;
 	for (uint32_t i = 0; i < f->nsteps; i++)
 		inform(spot_of(&f->steps[i].at), "%u. %s", i + 1, f->steps[i].text);
@@ -98,6 +109,10 @@ static void solve(struct unit *u, const struct solo_options *opt)
 		for (size_t i = 0; i < err.n; i++)
 			error_at(UNKNOWN_LOCATION, "wqlint: %s", err.msg[i]);
 	} else {
+		struct sources *src = sources_new(path_root());
+
+		suppress_by_comment(&found, src);
+		sources_free(src);
 		for (size_t i = 0; i < found.list.n; i++)
 			if (found.list.v[i].tier <= opt->floor)
 				print(&found.list.v[i]);

@@ -217,3 +217,34 @@ def test_mixed_front_ends_are_told(wqlint, tmp_path):
     assert "made by 2 different front ends" in done.stderr
     assert len(rules_of(done)) == 2
     assert wqlint("check", CASE).stderr == ""
+
+
+def test_annotation_of_nothing_is_told(wqlint):
+    """A typing error in --annotate must not look like a clean result."""
+    assert "--annotate=fooo matches no queue" in wqlint("check", "--annotate=fooo", CASE).stderr
+    assert wqlint("check", "--annotate=foo", CASE).stderr == ""
+
+
+def test_absolute_paths_below_the_root(wqlint, tmp_path):
+    """Facts of an out-of-tree build have absolute paths; the report has them below --root."""
+    facts = tmp_path / "abs.facts"
+    facts.write_text(CASE.read_text().replace("drivers/foo/foo.c:", f'"{tmp_path}/foo.c":'))
+    done = wqlint("check", f"--root={tmp_path}", facts)
+    assert done.returncode == 1
+    assert "foo.c:12:3: warning:" in done.stdout
+    assert str(tmp_path) not in done.stdout
+
+
+def test_dash_is_standard_output(wqlint, tmp_path):
+    assert wqlint("check", "-o", "-", CASE, cwd=tmp_path).stdout == wqlint("check", CASE).stdout
+    assert not (tmp_path / "-").exists()
+
+
+def test_a_log_is_appended_to(wqlint, tmp_path):
+    """-o /dev/stdout writes to the open file; it does not replace the log behind it."""
+    log = tmp_path / "log"
+    log.write_text("before\n")
+    with open(log, "a") as out:
+        wqlint_path = wqlint.__closure__[0].cell_contents / "wqlint"
+        subprocess.run([wqlint_path, "check", "-o", "/dev/stdout", CASE], stdout=out)
+    assert log.read_text().startswith("before\ndrivers/foo/foo.c:5:3: warning:")

@@ -643,3 +643,53 @@ def test_the_same_source_gives_the_same_bytes(front):
         assert not front.cc("-w", "-O2", "-c", "odd.c", "-o", "odd.o").returncode
         objects.add((front.tmp / "odd.o").read_bytes())
     assert len(objects) == 1
+
+
+WARNED = """
+struct workqueue_struct;
+extern struct workqueue_struct *system_wq;
+void __flush_workqueue(struct workqueue_struct *wq);
+void stop(void);
+void stop(void)
+{
+	__flush_workqueue(system_wq);%s
+}
+"""
+
+
+def test_a_finding_does_not_become_an_error_of_the_build(front):
+    """-Werror (CONFIG_WERROR) is for the compiler's warnings; a finding is an error only if `error` asks for it."""
+    (front.tmp / "w.c").write_text(WARNED % "")
+    done = front.run(*front.plugin, "-Werror", "-c", "w.c", "-o", "w.o")
+    assert done.returncode == 0, done.stderr
+    assert "w.c:8:9: warning: stop() flushes the system-wide workqueue" in done.stderr
+    done = front.run(*front.plugin, "-fplugin-arg-wqlint-error", "-c", "w.c", "-o", "w.o")
+    assert done.returncode == 1
+    assert "w.c:8:9: error: stop() flushes the system-wide workqueue" in done.stderr
+
+
+@pytest.mark.parametrize("comment, silent", [
+    ("\t/* wqlint-allow: flush-system-queue the module is never unloaded */", True),
+    ("\t/* wqlint-allow: flush-system-queue */", False),
+    ("\t/* wqlint-allow: flush-self some reason */", False),
+])
+def test_a_comment_with_a_reason_allows_the_call(front, comment, silent):
+    """The same comment silences the plugin and the command; one without a reason, or of another rule, does not."""
+    (front.tmp / "w.c").write_text(WARNED % comment)
+    done = front.run(*front.plugin, "-c", "w.c", "-o", "w.o")
+    assert ("flush-system-queue]" in done.stderr) != silent
+    check = subprocess.run([front.build / "wqlint", "check", f"--root={front.tmp}", "w.o"], cwd=front.tmp,
+                           text=True, capture_output=True)
+    assert check.returncode == (0 if silent else 1), check.stdout
+
+
+def test_a_unit_of_pointers_alone_is_solved(front):
+    """What modpost writes for every module: no function, and a table of other units' functions."""
+    (front.tmp / "x.mod.c").write_text("""
+        extern int init_module(void);
+        extern void cleanup_module(void), f0(void), f1(void), f2(void), f3(void);
+        struct m { int (*init)(void); void (*exit)(void), (*f[4])(void); }
+        this_module = { init_module, cleanup_module, { f0, f1, f2, f3 } };
+    """)
+    done = front.run(*front.plugin, "-c", "x.mod.c", "-o", "x.o")
+    assert (done.returncode, done.stderr) == (0, "")

@@ -67,7 +67,7 @@ static int write_all(int fd, const void *data, size_t n)
 
 static int write_direct(const char *path, const void *data, size_t n, struct err *err)
 {
-	int fd = open(path, O_WRONLY | O_CLOEXEC), ret;
+	int fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC), ret;
 
 	if (fd < 0)
 		return err_add(err, "%s: cannot open for writing: %s", path, strerror(errno));
@@ -127,7 +127,8 @@ int file_write(const char *path, const void *data, size_t n, struct err *err)
 	struct stat old;
 	int exists = !stat(path, &old), ret;
 
-	if (exists && !S_ISREG(old.st_mode)) {
+	/* /dev/stdout may be a log that somebody appends to: a name for an open file is not a file to replace. */
+	if ((exists && !S_ISREG(old.st_mode)) || !strncmp(path, "/dev/", 5) || !strncmp(path, "/proc/", 6)) {
 		free(target);
 		return write_direct(path, data, n, err);
 	}

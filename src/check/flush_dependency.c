@@ -13,6 +13,7 @@
 #include "base/str.h"
 #include "check/check.h"
 #include "check/story.h"
+#include "check/wait.h"
 
 struct target {
 	uint32_t queue;		/* FACT_NONE: nothing to say */
@@ -137,18 +138,14 @@ static void check_source(struct solver *s, struct findings *out, const struct so
 
 	hits = from->run ? walk_waits(s, from->func, &n) : walk_reclaim_waits(s, from->func, from->shrinker, &n);
 	for (uint32_t h = 0; h < n; h++) {
-		struct site at = hits[h].at;
-		const struct event *e = func_event(program_func(solver_program(s), at.func), at.event);
-		uint32_t callee = program_callee(solver_program(s), at.func, at.event);
-		const struct effect *ef = callee == FACT_NONE ? NULL : solver_effect(s, callee, hits[h].kind);
-		bool work = hits[h].kind == EFFECT_FLUSH_WORK;
-		const struct operand *op = ef ? &ef->op[work ? ROLE_WORK : ROLE_QUEUE] : NULL;
-		struct target t = { .queue = FACT_NONE };
+		uint32_t value = wait_operand(s, hits[h].at, hits[h].kind);
+		ctx_id ctx = walk_hit_ctx(s, &hits[h]);
+		struct target t;
 
-		if (hits[h].kind == EFFECT_CANCEL_WORK || !op || op->kind != OPERAND_ARG || op->num >= e->nargs)
+		if (hits[h].kind == EFFECT_CANCEL_WORK || value == FACT_NONE)
 			continue;
-		t = work ? flushed_work(s, &hits[h], e->args[op->num], walk_hit_ctx(s, &hits[h])) :
-			   flushed_queue(s, &hits[h], e->args[op->num], walk_hit_ctx(s, &hits[h]));
+		t = hits[h].kind == EFFECT_FLUSH_WORK ? flushed_work(s, &hits[h], value, ctx) :
+							flushed_queue(s, &hits[h], value, ctx);
 		if (t.queue != FACT_NONE && (!from->run || t.queue != from->run->queue))
 			tell(s, out, from, &hits[h], t);
 	}

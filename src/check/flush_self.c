@@ -11,24 +11,9 @@
 #include "base/str.h"
 #include "check/check.h"
 #include "check/story.h"
+#include "check/wait.h"
 #include "solve/guard.h"
 #include "solve/own.h"
-
-/* The value that operand @role of the call at @site is, or FACT_NONE. */
-static uint32_t operand(struct solver *s, struct site site, enum effect_kind kind, enum role role)
-{
-	uint32_t callee = program_callee(solver_program(s), site.func, site.event);
-	const struct effect *ef = callee == FACT_NONE ? NULL : solver_effect(s, callee, kind);
-	const struct event *e = func_event(program_func(solver_program(s), site.func), site.event);
-
-	return ef && ef->op[role].kind == OPERAND_ARG && ef->op[role].num < e->nargs ? e->args[ef->op[role].num] :
-										       FACT_NONE;
-}
-
-static bool is_work_wait(enum effect_kind kind)
-{
-	return kind == EFFECT_FLUSH_WORK || kind == EFFECT_CANCEL_WORK;
-}
 
 /*
  * Is the queue waited for the one that the work runs on? The same queue object
@@ -75,13 +60,13 @@ static void tell(struct solver *s, struct findings *out, const struct run *run, 
 		 enum own_work own)
 {
 	const char *func = check_func_name(s, run->func), *callee = check_callee_name(s, hit->at);
-	const char *what = is_work_wait(hit->kind) ? "itself" : queue_label(s, runs_queue(s, run->queue));
+	const char *what = wait_is_for_work(hit->kind) ? "itself" : queue_label(s, runs_queue(s, run->queue));
 	struct draft d;
 
 	check_begin(&d, s, out, "flush-self", hit->at);
 	story_origin(&d, run);
 	story_calls(&d, run->func, hit);
-	if (is_work_wait(hit->kind)) {
+	if (wait_is_for_work(hit->kind)) {
 		check_step(&d, hit->at, "%s() waits here for the work that is running it to end", callee);
 		check_end(&d, tier_of(run, hit, own), arena_printf(out->arena, "%s|%s", func, callee),
 			  arena_printf(out->arena, "%s() calls %s() on the very work it runs as, and so waits for its own end",
@@ -180,8 +165,8 @@ void check_flush_self(struct solver *s, struct findings *out)
 
 		hits = walk_waits(s, run->func, &n);
 		for (uint32_t h = 0; h < n; h++) {
-			bool work = is_work_wait(hits[h].kind);
-			uint32_t value = operand(s, hits[h].at, hits[h].kind, work ? ROLE_WORK : ROLE_QUEUE);
+			bool work = wait_is_for_work(hits[h].kind);
+			uint32_t value = wait_operand(s, hits[h].at, hits[h].kind);
 			ctx_id ctx = walk_hit_ctx(s, &hits[h]);
 			enum own_work own;
 

@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "check/check.h"
 #include "check/story.h"
+#include "check/wait.h"
 #include "solve/lock.h"
 #include "solve/own.h"
 
@@ -19,11 +20,6 @@ struct wait {
 	enum effect_kind kind;
 	uint32_t value;		/* work or queue */
 };
-
-static bool is_work_wait(enum effect_kind kind)
-{
-	return kind == EFFECT_FLUSH_WORK || kind == EFFECT_CANCEL_WORK;
-}
 
 /* The same pointer in one function: one value, or two reads of one place. */
 static bool same_pointer(const struct body *b, uint32_t x, uint32_t y)
@@ -150,27 +146,6 @@ static void check_run(struct solver *s, struct findings *out, const struct wait 
 	}
 }
 
-/* Does the wait wait for @run's function? */
-static bool awaits(struct solver *s, const struct wait *w, const struct flow *fl, const struct run *run)
-{
-	const struct class_key *work = &runs_binding(s, run->binding)->work;
-
-	for (uint32_t i = 0; i < fl->nleaves; i++) {
-		const struct leaf *l = &fl->leaves[i];
-
-		if (is_work_wait(w->kind)) {
-			struct class_key key = class_of_leaf(s, l);
-
-			if (class_equal(&key, work) && (key.instance == FACT_NONE || work->instance == FACT_NONE ||
-							key.instance == work->instance))
-				return true;
-		} else if ((l->kind == LEAF_CREATED || l->kind == LEAF_QUEUE) && queue_of_leaf(s, l) == run->queue) {
-			return true;
-		}
-	}
-	return false;
-}
-
 static void check_wait(struct solver *s, struct findings *out, const struct wait *w)
 {
 	const struct flow *fl = flow_sources(s, w->site.func, w->value, 0);
@@ -180,7 +155,7 @@ static void check_wait(struct solver *s, struct findings *out, const struct wait
 	held = locks_held(s, w->site, &n);
 	for (uint32_t h = 0; h < n; h++)
 		for (uint32_t i = 0; i < runs_count(s); i++)
-			if (awaits(s, w, fl, runs_get(s, i)))
+			if (wait_flow_is_for(s, w->kind, fl, runs_get(s, i)))
 				check_run(s, out, w, &held[h], runs_get(s, i));
 }
 
@@ -196,15 +171,13 @@ void check_flush_under_lock(struct solver *s, struct findings *out)
 		for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
 			const struct effect *ef = solver_effect(s, i, kinds[k]);
 			struct site_list calls = program_func(p, i)->callers;
-			const struct operand *op = ef ? &ef->op[is_work_wait(kinds[k]) ? ROLE_WORK : ROLE_QUEUE] : NULL;
 
 			for (uint32_t c = 0; ef && c < calls.n; c++) {
-				const struct event *e = func_event(program_func(p, calls.v[c].func), calls.v[c].event);
 				struct wait w = { .site = calls.v[c], .kind = kinds[k] };
 
-				if (solver_model_of(s, calls.v[c].func) || op->kind != OPERAND_ARG || op->num >= e->nargs)
+				w.value = wait_operand(s, w.site, w.kind);
+				if (w.value == FACT_NONE || solver_model_of(s, w.site.func))
 					continue;
-				w.value = e->args[op->num];
 				check_wait(s, out, &w);
 			}
 		}

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "check/annotated.h"
 #include "check/check.h"
 #include "cmd/cmd.h"
 #include "cmd/stats.h"
@@ -18,6 +19,7 @@
 #include "model/where.h"
 #include "report/render.h"
 #include "report/source.h"
+#include "report/suppress.h"
 
 enum {
 	OPT_ENABLE = 256, OPT_DISABLE, OPT_TIER, OPT_RECLAIM, OPT_ANNOTATE, OPT_RULES, OPT_ROOT,
@@ -48,7 +50,7 @@ static const struct argp_option options[] = {
 	{ "reclaim", OPT_RECLAIM, "fs|io|any", 0, "which allocations count: those that may enter filesystems (fs, the default), also block I/O (io), or any direct reclaim (any)", 0 },
 	{ "annotate", OPT_ANNOTATE, "NAME", 0, "treat queues of this name, struct.field, variable or flag as reclaim-annotated", 0 },
 	{ "format", OPT_FORMAT, "text", 0, "form of the report", 0 },
-	{ "output", 'o', "FILE", 0, "write the report there, whole or not at all", 0 },
+	{ "output", 'o', "FILE", 0, "write the report there, whole or not at all; - is standard output", 0 },
 	{ "root", OPT_ROOT, "DIR", 0, "source root that paths are relative to (default: the current directory)", 0 },
 	{ "jobs", 'j', "N", 0, "run N checks at a time (default: as many as there are processors)", 0 },
 	{ "stats", OPT_STATS, NULL, 0, "print what was analysed, and what could not be, on standard error", 0 },
@@ -183,10 +185,41 @@ static struct model *read_rules(struct check_cmd *c, struct err *err)
 	return m;
 }
 
-/* Print the report to standard output or, whole or not at all, to a file. */
-static int write_report(struct check_cmd *c, const struct findings *f)
+/* Facts of an out-of-tree build have absolute paths: tell them as below --root. */
+static void make_relative(struct check_cmd *c, struct findings *f)
 {
-	struct sources *src = sources_new(c->root);
+	char *root = c->root ? realpath(c->root, NULL) : NULL;
+	size_t n = root ? strlen(root) : 0;
+
+	for (size_t i = 0; n > 1 && i < f->list.n; i++) {
+		struct finding *x = &f->list.v[i];
+
+		for (uint32_t k = 0; k <= x->nsteps; k++) {
+			struct position *at = k < x->nsteps ? &x->steps[k].at : &x->at;
+
+			if (!strncmp(at->file, root, n) && at->file[n] == '/')
+				at->file += n + 1;
+		}
+	}
+	free(root);
+}
+
+/* A name that no queue answers to is a slip, and would look like a clean result. */
+static void say_unmatched(struct check_cmd *c, struct solver *s)
+{
+	for (size_t i = 0; i < c->annotate.n; i++) {
+		bool found = false;
+
+		for (uint32_t q = 0; q < runs_nqueues(s) && !found; q++)
+			found = annotation_matches(s, runs_queue(s, q), c->annotate.v[i]);
+		if (!found)
+			fprintf(stderr, "wqlint: check: --annotate=%s matches no queue\n", c->annotate.v[i]);
+	}
+}
+
+/* Print the report to standard output or, whole or not at all, to a file. */
+static int write_report(struct check_cmd *c, const struct findings *f, struct sources *src)
+{
 	struct err err = { 0 };
 	char *text = NULL;
 	size_t len = 0;
@@ -197,8 +230,7 @@ static int write_report(struct check_cmd *c, const struct findings *f)
 		bug("out of memory");
 	render_text(mem, f, c->floor, src);
 	fclose(mem);
-	sources_free(src);
-	if (c->output) {
+	if (c->output && strcmp(c->output, "-")) {
 		ret = file_write(c->output, text, len, &err) ? cmd_failed(&err) : 0;
 	} else {
 		fwrite(text, 1, len, stdout);
@@ -227,6 +259,7 @@ static int analyse(struct check_cmd *c)
 	struct model *model = read_rules(c, &err);
 	struct findings findings;
 	struct solver *solver;
+	struct sources *src;
 	int status, failed = 0;
 
 	if (!model)
@@ -249,7 +282,12 @@ static int analyse(struct check_cmd *c)
 		failed = cmd_failed(&err);
 	if (c->stats)
 		stats_print(stderr, solver, &c->sink.counts, c->own_rules);
-	status = write_report(c, &findings);
+	say_unmatched(c, solver);
+	make_relative(c, &findings);
+	src = sources_new(c->root);
+	suppress_by_comment(&findings, src);
+	status = write_report(c, &findings, src);
+	sources_free(src);
 	if (!status && findings_count(&findings, c->floor))
 		status = 1;
 	if (failed)

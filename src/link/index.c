@@ -73,6 +73,21 @@ static void slot_push(struct program *p, uint32_t func, const struct elem *at)
 	l->v[l->n++] = (struct slot_name){ at->tag, at->field };
 }
 
+/* The tables may move while a name is resolved: look into them only afterwards. */
+static struct func *wanted(struct program *p, uint32_t unit, str_id name)
+{
+	uint32_t id = program_want_func(p, unit, name);
+
+	return &p->funcs.v[id];
+}
+
+static void store_to_var(struct program *p, uint32_t unit, str_id name, struct store s)
+{
+	uint32_t id = program_want_var(p, unit, name);
+
+	store_push(&p->vars.v[id].stores, s);
+}
+
 static void index_store(struct program *p, uint32_t unit, const struct place *place, const struct value *v,
 			struct store s)
 {
@@ -80,7 +95,7 @@ static void index_store(struct program *p, uint32_t unit, const struct place *pl
 	const struct elem *last = path_last_field(place->path, place->npath);
 
 	if (place->base == PLACE_GLOBAL)
-		store_push(&p->vars.v[program_want_var(p, unit, place->name)].stores, s);
+		store_to_var(p, unit, place->name, s);
 	if (last && v->kind == VALUE_FUNC)
 		slot_push(p, program_want_func(p, unit, v->name), last);
 	if (last)
@@ -92,14 +107,14 @@ static void index_store(struct program *p, uint32_t unit, const struct place *pl
 static void take_address(struct program *p, uint32_t unit, const struct pool *pool, uint32_t value)
 {
 	if (value != FACT_NONE && pool->values[value].kind == VALUE_FUNC)
-		p->funcs.v[program_want_func(p, unit, pool->values[value].name)].address_taken = true;
+		wanted(p, unit, pool->values[value].name)->address_taken = true;
 }
 
 static void pass_address(struct program *p, uint32_t unit, const struct pool *pool, uint32_t value)
 {
 	take_address(p, unit, pool, value);
 	if (value != FACT_NONE && pool->values[value].kind == VALUE_FUNC)
-		p->funcs.v[program_want_func(p, unit, pool->values[value].name)].address_passed = true;
+		wanted(p, unit, pool->values[value].name)->address_passed = true;
 }
 
 static void index_call(struct program *p, uint32_t func, uint32_t event, const struct body *b)

@@ -15,43 +15,11 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "solve/internal.h"
+#include "solve/lock_internal.h"
 
-#define MAX_USES	48	/* acquisitions of one body that are followed */
-#define MAX_CHAIN	3	/* wrappers around a lock function */
 #define MAX_UP		3	/* callers above the flush */
 #define MAX_HOLDERS	24	/* chains looked at per flush */
 #define FEW_TARGETS	4
-
-/* An acquisition or release as seen from some function: the lock call and the calls that lead to it. */
-struct lock_use {
-	struct site site;
-	struct site path[MAX_CHAIN];	/* outermost first; none if the function calls it itself */
-	uint32_t npath;
-	enum effect_kind kind;
-};
-
-/* What a call of a function leaves behind. */
-struct net {
-	struct lock_use *taken, *given;
-	uint32_t ntaken, ngiven;
-	uint8_t state;			/* 0 not asked, 1 under way, 2 known */
-};
-
-struct locks {
-	struct net *nets;		/* by function */
-};
-
-/* Acquisitions of one body as bits, and which of them are held at each block's entry. */
-struct lock_flow {
-	struct solver *s;
-	uint32_t func;
-	const struct body *b;
-	struct lock_use uses[MAX_USES];
-	struct lock_key keys[MAX_USES];
-	uint32_t events[MAX_USES];
-	uint32_t n;
-	uint64_t *in;
-};
 
 static bool is_lock(enum effect_kind k)
 {
@@ -79,7 +47,7 @@ const char *lock_name(struct solver *s, const struct lock_key *k)
 }
 
 /* The lock that @use means, named from function @func, which reaches it by the use's path. */
-static bool resolve(struct solver *s, uint32_t func, const struct lock_use *use, struct lock_key *out)
+bool lock_resolve(struct solver *s, uint32_t func, const struct lock_use *use, struct lock_key *out)
 {
 	uint32_t callee = program_callee(s->program, use->site.func, use->site.event);
 	const struct effect *ef = solver_effect(s, callee, use->kind);
@@ -177,7 +145,7 @@ static uint64_t give_back(struct lock_flow *f, uint32_t event, uint64_t held)
 	for (uint32_t i = 0; i < n; i++) {
 		struct lock_key key;
 
-		if (!resolve(f->s, f->func, &given[i], &key))
+		if (!lock_resolve(f->s, f->func, &given[i], &key))
 			return 0;	/* some lock, perhaps any of them */
 		for (uint32_t u = 0; u < f->n; u++)
 			if (lock_same(&f->keys[u], &key))
@@ -204,7 +172,7 @@ static void find_uses(struct lock_flow *f)
 		uint32_t n = event_uses(f->s, f->func, e, true, uses, 8);
 
 		for (uint32_t i = 0; i < n && f->n < MAX_USES; i++) {
-			if (!resolve(f->s, f->func, &uses[i], &f->keys[f->n]))
+			if (!lock_resolve(f->s, f->func, &uses[i], &f->keys[f->n]))
 				continue;
 			f->uses[f->n] = uses[i];
 			f->events[f->n++] = e;
@@ -266,7 +234,7 @@ static void solve_flow(struct lock_flow *f)
 	f->in = in;
 }
 
-static void flow_begin(struct lock_flow *f, struct solver *s, uint32_t func)
+void lock_flow_begin(struct lock_flow *f, struct solver *s, uint32_t func)
 {
 	memset(f, 0, sizeof(*f));
 	f->s = s;
@@ -276,7 +244,7 @@ static void flow_begin(struct lock_flow *f, struct solver *s, uint32_t func)
 	solve_flow(f);
 }
 
-static uint64_t held_before(struct lock_flow *f, uint32_t event)
+uint64_t lock_flow_held(struct lock_flow *f, uint32_t event)
 {
 	uint32_t block = func_event_block(program_func(f->s->program, f->func), event);
 	uint64_t held = f->in[block];
@@ -318,11 +286,11 @@ static uint32_t foreign_releases(struct lock_flow *f, struct lock_use *out, uint
 		uint32_t ngiven = event_uses(f->s, f->func, e, false, given, 8);
 
 		for (uint32_t i = 0; i < ngiven && n < max; i++) {
-			uint64_t held = held_before(f, e);
+			uint64_t held = lock_flow_held(f, e);
 			struct lock_key key;
 			bool own = false;
 
-			if (resolve(f->s, f->func, &given[i], &key))
+			if (lock_resolve(f->s, f->func, &given[i], &key))
 				for (uint32_t u = 0; u < f->n; u++)
 					own |= held & 1ull << u && lock_same(&f->keys[u], &key);
 			if (!own)
@@ -371,7 +339,7 @@ static const struct net *net_of(struct solver *s, uint32_t func)
 		struct lock_use taken[8];
 		uint32_t n = 0;
 
-		flow_begin(&f, s, func);
+		lock_flow_begin(&f, s, func);
 		exits = held_at_exit(&f);
 		for (uint32_t u = 0; u < f.n && n < 8; u++)
 			if (exits & 1ull << u)
@@ -400,7 +368,7 @@ uint32_t locks_taken(struct solver *s, uint32_t func, uint32_t event, struct loc
 
 	for (uint32_t i = 0; i < nuses && n < max; i++)
 		if (uses[i].kind != EFFECT_TRYLOCK)
-			n += resolve(s, func, &uses[i], &out[n]);
+			n += lock_resolve(s, func, &uses[i], &out[n]);
 	return n;
 }
 
@@ -422,7 +390,7 @@ static bool given_before(struct solver *s, uint32_t func, uint32_t event, const 
 		for (uint32_t i = 0; i < n; i++) {
 			struct lock_key k;
 
-			if (!resolve(s, func, &given[i], &k) || lock_same(&k, key))
+			if (!lock_resolve(s, func, &given[i], &k) || lock_same(&k, key))
 				return true;
 		}
 	}
@@ -490,8 +458,8 @@ static void collect(struct solver *s, struct held *frame, held_list *out)
 	struct lock_flow f;
 	uint64_t held;
 
-	flow_begin(&f, s, frame->chain[0].func);
-	held = held_before(&f, frame->chain[0].event);
+	lock_flow_begin(&f, s, frame->chain[0].func);
+	held = lock_flow_held(&f, frame->chain[0].event);
 	for (uint32_t u = 0; u < f.n; u++) {
 		struct held h = *frame;
 		bool given = false;
@@ -531,8 +499,10 @@ void locks_prepare(struct solver *s)
 
 void locks_free(struct solver *s)
 {
-	if (s->locks)
+	if (s->locks) {
 		free(s->locks->nets);
+		vec_free(&s->locks->sites);
+	}
 	free(s->locks);
 	s->locks = NULL;
 }

@@ -49,6 +49,23 @@ bool lock_is_taken_by(struct solver *s, uint32_t callee);
 /* Where work function @func, run by a worker, takes a lock like @key; waits for it, so no trylocks. */
 const struct walk_hit *walk_locks(struct solver *s, uint32_t func, const struct lock_key *key, uint32_t *n);
 
+/* The same of any lock, and waits for completions. */
+const struct walk_hit *walk_all_locks(struct solver *s, uint32_t func, uint32_t *n);
+
+/* The completion that the call at @event of @func waits for or completes; false if that is not known. */
+bool completion_at(struct solver *s, uint32_t func, uint32_t event, struct lock_key *out);
+
+/* An allocation that may enter reclaim while a lock is held, or before a completion is completed. */
+struct blocker {
+	struct lock_key lock;
+	struct site taken;		/* or where it is completed */
+	struct walk_hit hit;		/* from the call under the lock down to the allocation */
+};
+
+/* Who may keep a waiter for @key waiting for reclaim: at most a few, in program order; in the solver's arena. */
+const struct blocker *lock_blockers(struct solver *s, const struct lock_key *key, uint32_t *n);
+const struct blocker *completion_blockers(struct solver *s, const struct lock_key *key, uint32_t *n);
+
 void locks_prepare(struct solver *s);
 void locks_free(struct solver *s);
 

@@ -71,8 +71,8 @@ static bool is_wanted(const struct search *q, uint32_t ctx, const struct act *a)
 
 	if (REACH_OF(a->kind) != q->group || !(a->scopes & q->scopes))
 		return false;
-	if (!q->lock)
-		return true;
+	if (!q->lock)	/* a trylock waits for nobody, and a release least of all */
+		return a->kind != EFFECT_TRYLOCK && a->kind != EFFECT_UNLOCK;
 	n = locks_taken(q->s, q->s->walk->contexts.v[ctx].func, a->event, keys, 8);
 	while (n--)
 		if (lock_same(&keys[n], q->lock) && !(keys[n].shared && q->lock->shared))
@@ -251,28 +251,35 @@ static void meet(struct search *q)
 	}
 }
 
+/* From a context whose function is known to reach the group. */
+static const struct walk_hit *search(struct search *q, uint32_t root, uint32_t *n)
+{
+	const struct walk_hit *hits;
+
+	forward(q, root);
+	backward(q);
+	meet(q);
+	*n = (uint32_t)q->hits.n;
+	hits = (const struct walk_hit *)arena_copy(q->s->arena, q->hits.v, q->hits.n * sizeof(*q->hits.v));
+	vec_free(&q->fwd);
+	vec_free(&q->back);
+	vec_free(&q->hits);
+	map_free(&q->fwd_of);
+	map_free(&q->back_of);
+	map_free(&q->hit_of);
+	return hits;
+}
+
 static const struct walk_hit *walk(struct solver *s, uint32_t func, uint8_t mask, enum reach group, scope_set scopes,
 				   const struct lock_key *lock, uint32_t *n)
 {
 	struct search q = { .s = s, .lock = lock, .top = program_func(s->program, func)->dir, .group = group, .scopes = scopes,
 			    .everywhere = group != REACH_ALLOC, .limit = s->opt.possible ? COST_FAR : COST_WEAK };
-	const struct walk_hit *hits;
 
 	*n = 0;
 	if (!func_body(program_func(s->program, func)) || !(s->funcs[func].reach & group))
 		return NULL;
-	forward(&q, context_get(s, func, mask, NULL, 0));
-	backward(&q);
-	meet(&q);
-	*n = (uint32_t)q.hits.n;
-	hits = (const struct walk_hit *)arena_copy(s->arena, q.hits.v, q.hits.n * sizeof(*q.hits.v));
-	vec_free(&q.fwd);
-	vec_free(&q.back);
-	vec_free(&q.hits);
-	map_free(&q.fwd_of);
-	map_free(&q.back_of);
-	map_free(&q.hit_of);
-	return hits;
+	return search(&q, context_get(s, func, mask, NULL, 0), n);
 }
 
 const struct walk_hit *walk_allocations(struct solver *s, uint32_t func, uint32_t *n)
@@ -293,6 +300,62 @@ const struct walk_hit *walk_reclaim_waits(struct solver *s, uint32_t func, bool 
 const struct walk_hit *walk_locks(struct solver *s, uint32_t func, const struct lock_key *key, uint32_t *n)
 {
 	return walk(s, func, 0, REACH_LOCK, ALL_MASKS, key, n);
+}
+
+const struct walk_hit *walk_all_locks(struct solver *s, uint32_t func, uint32_t *n)
+{
+	return walk(s, func, 0, REACH_LOCK, ALL_MASKS, NULL, n);
+}
+
+static void better_hit(struct walk_hit *best, const struct walk_hit *hit)
+{
+	if (!best->nsteps || hit->cost < best->cost ||
+	    (hit->cost == best->cost && hit->nsteps < best->nsteps))
+		*best = *hit;
+}
+
+bool walk_call_allocates(struct solver *s, uint32_t func, uint32_t event, struct walk_hit *out)
+{
+	uint32_t id = context_get(s, func, 0, NULL, 0), nedges = context_solve(s, id)->nedges;
+	struct walk_hit best = { .nsteps = 0 };
+	struct walk_step *steps;
+
+	for (uint32_t a = 0; a < s->walk->contexts.v[id].nacts; a++) {
+		const struct act *act = &s->walk->contexts.v[id].acts[a];
+		struct walk_hit hit = { .at = { func, event }, .kind = EFFECT_ALLOC, .cost = act->cost, .nsteps = 1 };
+
+		if (act->event != event || act->kind != EFFECT_ALLOC)
+			continue;
+		hit.steps = ARENA_NEW(s->arena, struct walk_step);
+		hit.steps[0].call = (struct site){ func, event };
+		better_hit(&best, &hit);
+	}
+	for (uint32_t e = 0; e < nedges && !best.nsteps; e++) {
+		struct edge edge = s->walk->contexts.v[id].edges[e];
+		uint32_t target = s->walk->contexts.v[edge.target].func, n;
+		struct search q = { .s = s, .group = REACH_ALLOC, .scopes = ALL_MASKS, .everywhere = true,
+				    .limit = s->opt.possible ? COST_FAR : COST_WEAK };
+		const struct walk_hit *hits;
+
+		if (edge.event != event || !(s->funcs[target].reach & REACH_ALLOC))
+			continue;
+		hits = search(&q, edge.target, &n);
+		for (uint32_t i = 0; i < n; i++) {
+			struct walk_hit hit = hits[i];
+
+			hit.cost += edge.cost;
+			better_hit(&best, &hit);
+		}
+		if (!best.nsteps)
+			continue;
+		steps = ARENA_ARRAY(s->arena, struct walk_step, best.nsteps + 1);
+		steps[0] = (struct walk_step){ .call = { func, event }, .slot = edge.cost > 0, .callback = edge.callback };
+		memcpy(&steps[1], best.steps, best.nsteps * sizeof(*steps));
+		best.steps = steps;
+		best.nsteps++;
+	}
+	*out = best;
+	return best.nsteps && best.cost < (s->opt.possible ? COST_FAR : COST_WEAK);
 }
 
 bool walk_begins_scope(struct solver *s, uint32_t func, enum scope bit)

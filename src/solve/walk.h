@@ -35,7 +35,7 @@ enum reach { REACH_ALLOC = 1, REACH_WAIT = 2, REACH_LOCK = 4 };
 	 (kind) == EFFECT_FLUSH_QUEUE || (kind) == EFFECT_DRAIN_QUEUE || (kind) == EFFECT_DESTROY_QUEUE || \
 	 (kind) == EFFECT_FLUSH_WORK || (kind) == EFFECT_CANCEL_WORK ? REACH_WAIT : \
 	 (kind) == EFFECT_LOCK || (kind) == EFFECT_LOCK_SHARED || (kind) == EFFECT_TRYLOCK || \
-	 (kind) == EFFECT_UNLOCK ? REACH_LOCK : 0)
+	 (kind) == EFFECT_UNLOCK || (kind) == EFFECT_WAIT ? REACH_LOCK : 0)
 
 struct walk_step {
 	struct site call;	/* the last one is the allocation */
@@ -67,6 +67,12 @@ const struct walk_hit *walk_reclaim_waits(struct solver *s, uint32_t func, bool 
 
 /* Does function @func itself begin a scope of bit @bit, by call or by hand? */
 bool walk_begins_scope(struct solver *s, uint32_t func, enum scope bit);
+
+/*
+ * The best path to an allocation that may enter reclaim from the call (or by the
+ * call) at @event of @func, entered by anyone; false if there is none.
+ */
+bool walk_call_allocates(struct solver *s, uint32_t func, uint32_t event, struct walk_hit *out);
 
 /* The call string of a hit's last function, as its path enters it. */
 ctx_id walk_hit_ctx(struct solver *s, const struct walk_hit *hit);

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * wait.c - from a wait to the works it waits for.
+ */
+#include "check/wait.h"
+
+bool wait_is_for_work(enum effect_kind kind)
+{
+	return kind == EFFECT_FLUSH_WORK || kind == EFFECT_CANCEL_WORK;
+}
+
+uint32_t wait_operand(struct solver *s, struct site site, enum effect_kind kind)
+{
+	uint32_t callee = program_callee(solver_program(s), site.func, site.event);
+	const struct effect *ef = callee == FACT_NONE ? NULL : solver_effect(s, callee, kind);
+	const struct event *e = func_event(program_func(solver_program(s), site.func), site.event);
+	const struct operand *op = ef ? &ef->op[wait_is_for_work(kind) ? ROLE_WORK : ROLE_QUEUE] : NULL;
+
+	return op && op->kind == OPERAND_ARG && op->num < e->nargs ? e->args[op->num] : FACT_NONE;
+}
+
+bool wait_flow_is_for(struct solver *s, enum effect_kind kind, const struct flow *fl, const struct run *run)
+{
+	const struct class_key *work = &runs_binding(s, run->binding)->work;
+
+	for (uint32_t i = 0; i < fl->nleaves; i++) {
+		const struct leaf *l = &fl->leaves[i];
+
+		if (wait_is_for_work(kind)) {
+			struct class_key key = class_of_leaf(s, l);
+
+			if (class_equal(&key, work) && (key.instance == FACT_NONE || work->instance == FACT_NONE ||
+							key.instance == work->instance))
+				return true;
+		} else if ((l->kind == LEAF_CREATED || l->kind == LEAF_QUEUE) && queue_of_leaf(s, l) == run->queue) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool wait_is_for(struct solver *s, const struct walk_hit *hit, const struct run *run)
+{
+	uint32_t value = wait_operand(s, hit->at, hit->kind);
+
+	return value != FACT_NONE &&
+	       wait_flow_is_for(s, hit->kind, flow_sources(s, hit->at.func, value, walk_hit_ctx(s, hit)), run);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * wait.h - what a flush, cancel or drain waits for.
+ */
+#ifndef WQLINT_CHECK_WAIT_H
+#define WQLINT_CHECK_WAIT_H
+
+#include "check/check.h"
+
+/* A wait for a work (flush_work, cancel_*_sync), not for a whole queue. */
+bool wait_is_for_work(enum effect_kind kind);
+
+/* The work or queue that the wait of @kind at @site is about, as a value there; FACT_NONE if it is no argument. */
+uint32_t wait_operand(struct solver *s, struct site site, enum effect_kind kind);
+
+/* May @flow, the sources of that operand, be the work or queue of @run? */
+bool wait_flow_is_for(struct solver *s, enum effect_kind kind, const struct flow *flow, const struct run *run);
+
+/* The same of a wait that was walked to. */
+bool wait_is_for(struct solver *s, const struct walk_hit *hit, const struct run *run);
+
+#endif

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * wait_in_reclaim_work.c - wait-in-reclaim-work: reclaim waits for a work that
+ * waits for somebody who waits for reclaim.
+ *
+ * alloc-in-reclaim-work with one link more: the work does not allocate, but what
+ * it flushes, cancels, locks or awaits does, or holds the lock while it does.
+ */
+#include "base/str.h"
+#include "check/annotated.h"
+#include "check/check.h"
+#include "check/story.h"
+#include "check/wait.h"
+#include "solve/lock.h"
+#include "solve/own.h"
+
+/* Why a wait may not end without memory: told as the second half of the path. */
+struct cause {
+	const struct run *run;		/* the awaited work, or NULL */
+	const struct blocker *blocker;	/* who holds the lock, or completes; NULL if the work itself allocates */
+	struct site wait;		/* where the awaited work waits in its turn, if it does */
+	struct walk_hit hit;
+	enum tier tier;
+};
+
+static enum tier worse(enum tier a, enum tier b)
+{
+	return a > b ? a : b;
+}
+
+static enum tier tier_of_walk(const struct walk_hit *hit)
+{
+	return hit->cost > COST_SLOT ? TIER_POSSIBLE : hit->cost ? TIER_LIKELY : TIER_CERTAIN;
+}
+
+/* Is the lock that the work takes surely the one that the blocker holds? */
+static enum tier tier_of_lock(struct solver *s, const struct run *run, const struct walk_hit *hit,
+			      const struct lock_key *mine, const struct lock_key *theirs)
+{
+	if (lock_is_single(mine))
+		return TIER_CERTAIN;
+	if (mine->cls.instance != FACT_NONE)
+		return mine->cls.instance == theirs->cls.instance ? TIER_CERTAIN : TIER_POSSIBLE;
+	if (mine->base != FACT_NONE && mine->cls.a == runs_binding(s, run->binding)->work.a &&
+	    own_object(s, run->func, mine->base_func, mine->base, walk_hit_ctx(s, hit)))
+		return TIER_LIKELY;
+	return TIER_POSSIBLE;
+}
+
+/* A lock or completion that the work waits for at @hit: who may keep it waiting? */
+static bool blocked_at(struct solver *s, const struct run *run, const struct walk_hit *hit, struct cause *out)
+{
+	struct lock_key keys[8];
+	uint32_t nkeys = locks_taken(s, hit->at.func, hit->at.event, keys, 8), n;
+	const struct blocker *b;
+
+	for (uint32_t k = 0; k < nkeys; k++) {
+		b = lock_blockers(s, &keys[k], &n);
+		for (uint32_t i = 0; i < n; i++) {
+			enum tier tier = worse(tier_of_lock(s, run, hit, &keys[k], &b[i].lock), tier_of_walk(&b[i].hit));
+
+			if (b[i].taken.func == run->func || (out->blocker && out->tier <= tier))
+				continue;
+			*out = (struct cause){ .blocker = &b[i], .hit = b[i].hit, .wait = hit->at, .tier = tier };
+		}
+	}
+	if (!nkeys && completion_at(s, hit->at.func, hit->at.event, &keys[0])) {
+		b = completion_blockers(s, &keys[0], &n);
+		if (n)
+			*out = (struct cause){ .blocker = &b[0], .hit = b[0].hit, .wait = hit->at, .tier = TIER_POSSIBLE };
+	}
+	return out->blocker;
+}
+
+/* Does the awaited work allocate, or wait for a lock under which others do? */
+static bool work_blocked(struct solver *s, const struct run *run, struct cause *out)
+{
+	const struct walk_hit *hits;
+	uint32_t n;
+
+	hits = walk_allocations(s, run->func, &n);
+	for (uint32_t i = 0; i < n; i++)
+		if (!out->run || hits[i].cost < out->hit.cost)
+			*out = (struct cause){ .run = run, .hit = hits[i], .tier = tier_of_walk(&hits[i]) };
+	if (out->run)
+		return true;
+	hits = walk_all_locks(s, run->func, &n);
+	for (uint32_t i = 0; i < n; i++) {
+		struct cause c = { 0 };
+
+		if (!blocked_at(s, run, &hits[i], &c))
+			continue;
+		c.tier = worse(c.tier, tier_of_walk(&hits[i]));
+		if (!out->run || c.tier < out->tier) {
+			*out = c;
+			out->run = run;
+		}
+	}
+	return out->run;
+}
+
+static const char *reason(struct draft *d, const struct cause *c)
+{
+	struct site last = c->hit.steps[c->hit.nsteps - 1].call;
+	const char *allocator = check_callee_name(d->s, last);
+
+	if (!c->blocker)
+		return arena_printf(d->out->arena, "waits for %s(), which allocates with %s() and may wait for reclaim",
+				    check_func_name(d->s, c->run->func), allocator);
+	return arena_printf(d->out->arena, "waits%s%s%s for %s, while %s() allocates with %s() and may wait for reclaim",
+			    c->run ? " for " : "", c->run ? check_func_name(d->s, c->run->func) : "",
+			    c->run ? "(), which waits" : "", lock_name(d->s, &c->blocker->lock),
+			    check_func_name(d->s, c->blocker->taken.func), allocator);
+}
+
+static void tell(struct solver *s, struct findings *out, const struct run *run, const struct walk_hit *hit,
+		 const struct cause *c, enum annotated a)
+{
+	const struct queue *q = runs_queue(s, run->queue);
+	const char *func = check_func_name(s, run->func);
+	enum tier tier = worse(c->tier, tier_of_walk(hit));
+	struct site last = c->hit.steps[c->hit.nsteps - 1].call;
+	const char *why;
+	struct draft d;
+
+	if (run->evidence & (RUN_WORK_CLASS | RUN_QUEUE_CLASS) || (c->run && c->run->evidence & RUN_WORK_CLASS))
+		tier = TIER_POSSIBLE;
+	else if (run->evidence || a == ANNOTATED_MAYBE)
+		tier = worse(tier, TIER_LIKELY);
+	if (tier == TIER_POSSIBLE && !solver_options(s)->possible)
+		return;
+	check_begin(&d, s, out, "wait-in-reclaim-work", hit->at);
+	why = reason(&d, c);
+	story_origin(&d, run);
+	story_calls(&d, run->func, hit);
+	check_step(&d, hit->at, "%s() waits here", check_func_name(s, hit->at.func));
+	d.thread = 1;
+	if (c->run)
+		story_origin(&d, c->run);
+	if (c->run && c->blocker)
+		check_step(&d, c->wait, "%s() waits for %s", check_func_name(s, c->wait.func),
+			   lock_name(s, &c->blocker->lock));
+	if (c->blocker)
+		check_step(&d, c->blocker->taken, "%s() has %s here", check_func_name(s, c->blocker->taken.func),
+			   lock_name(s, &c->blocker->lock));
+	story_calls(&d, c->blocker ? c->blocker->taken.func : c->run->func, &c->hit);
+	check_step(&d, last, "%s() may enter reclaim, and wait for %s", check_callee_name(s, last), queue_label(s, q));
+	check_end(&d, tier, arena_printf(out->arena, "%s|%s|%s", func, check_func_name(s, hit->at.func),
+					 check_callee_name(s, hit->at)),
+		  arena_printf(out->arena, "%s() runs on the reclaim queue %s (%s) and %s", func, queue_label(s, q),
+			       queue_flags_text(s, q), why));
+}
+
+/* Waits for works: flush, cancel, flush of a queue. */
+static void check_work_waits(struct solver *s, struct findings *out, const struct run *run, enum annotated a)
+{
+	const struct walk_hit *hits;
+	uint32_t n;
+
+	hits = walk_waits(s, run->func, &n);
+	for (uint32_t i = 0; i < n; i++) {
+		struct cause best = { 0 };
+
+		for (uint32_t r = 0; r < runs_count(s); r++) {
+			struct cause c = { 0 };
+
+			if (runs_get(s, r)->func == run->func || !wait_is_for(s, &hits[i], runs_get(s, r)))
+				continue;
+			if (work_blocked(s, runs_get(s, r), &c) && (!best.run || c.tier < best.tier))
+				best = c;
+		}
+		if (best.run)
+			tell(s, out, run, &hits[i], &best, a);
+	}
+}
+
+static void check_lock_waits(struct solver *s, struct findings *out, const struct run *run, enum annotated a)
+{
+	const struct walk_hit *hits;
+	uint32_t n;
+
+	hits = walk_all_locks(s, run->func, &n);
+	for (uint32_t i = 0; i < n; i++) {
+		struct cause c = { 0 };
+
+		if (blocked_at(s, run, &hits[i], &c))
+			tell(s, out, run, &hits[i], &c, a);
+	}
+}
+
+void check_wait_in_reclaim_work(struct solver *s, struct findings *out);
+
+void check_wait_in_reclaim_work(struct solver *s, struct findings *out)
+{
+	for (uint32_t i = 0; i < runs_count(s); i++) {
+		const struct run *run = runs_get(s, i);
+		enum annotated a = annotated(s, runs_queue(s, run->queue));
+
+		if (a < ANNOTATED_MAYBE)
+			continue;
+		check_work_waits(s, out, run, a);
+		check_lock_waits(s, out, run, a);
+	}
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The reader in the reclaim work waits for a writer, and the writer, an ioctl,
+ * allocates while it has the semaphore, which guard() keeps to the end.
+ */
+#include <linux/cleanup.h>
+#include <linux/module.h>
+#include <linux/rwsem.h>
+#include <linux/slab.h>
+#include <linux/workqueue.h>
+
+struct fluorine {
+	struct rw_semaphore sem;
+	struct workqueue_struct *wq;
+	struct work_struct evict;
+	void *policy;
+	unsigned int evicted;
+};
+
+static struct fluorine *fluorine;
+
+static int fluorine_set_policy(struct fluorine *f, size_t len)
+{
+	void *policy;
+
+	guard(rwsem_write)(&f->sem);
+
+	policy = kvmalloc(len, GFP_KERNEL);
+	if (!policy)
+		return -ENOMEM;
+	kvfree(f->policy);
+	f->policy = policy;
+	return 0;
+}
+
+static void fluorine_evict(struct work_struct *work)
+{
+	struct fluorine *f = container_of(work, struct fluorine, evict);
+
+	down_read(&f->sem);	/* want: wait-in-reclaim-work */
+	if (f->policy)
+		f->evicted++;
+	up_read(&f->sem);
+}
+
+static int __init fluorine_init(void)
+{
+	fluorine = kzalloc(sizeof(*fluorine), GFP_KERNEL);
+	if (!fluorine)
+		return -ENOMEM;
+	fluorine->wq = alloc_workqueue("fluorine", WQ_UNBOUND | WQ_MEM_RECLAIM |
+				       WQ_MEM_WARN_ON_RECLAIM, 0);
+	if (!fluorine->wq) {
+		kfree(fluorine);
+		return -ENOMEM;
+	}
+	init_rwsem(&fluorine->sem);
+	INIT_WORK(&fluorine->evict, fluorine_evict);
+	queue_work(fluorine->wq, &fluorine->evict);
+	fluorine_set_policy(fluorine, 4096);
+	return 0;
+}
+
+static void __exit fluorine_exit(void)
+{
+	destroy_workqueue(fluorine->wq);
+	kvfree(fluorine->policy);
+	kfree(fluorine);
+}
+
+module_init(fluorine_init);
+module_exit(fluorine_exit);
+MODULE_LICENSE("GPL");
