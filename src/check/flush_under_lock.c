@@ -155,7 +155,7 @@ static void check_wait(struct solver *s, struct findings *out, const struct wait
 	held = locks_held(s, w->site, &n);
 	for (uint32_t h = 0; h < n; h++)
 		for (uint32_t i = 0; i < runs_count(s); i++)
-			if (wait_flow_is_for(s, w->kind, fl, runs_get(s, i)))
+			if (wait_flow_is_for(s, w->site, w->kind, fl, runs_get(s, i)))
 				check_run(s, out, w, &held[h], runs_get(s, i));
 }
 

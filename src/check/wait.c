@@ -19,9 +19,25 @@ uint32_t wait_operand(struct solver *s, struct site site, enum effect_kind kind)
 	return op && op->kind == OPERAND_ARG && op->num < e->nargs ? e->args[op->num] : FACT_NONE;
 }
 
-bool wait_flow_is_for(struct solver *s, enum effect_kind kind, const struct flow *fl, const struct run *run)
+/* Is some function bound to that class of work in the directory of the waiter? */
+static bool has_near(struct solver *s, const struct class_key *work, str_id dir)
+{
+	for (uint32_t i = 0; i < runs_count(s); i++) {
+		const struct run *run = runs_get(s, i);
+
+		if (class_equal(&runs_binding(s, run->binding)->work, work) &&
+		    program_func(solver_program(s), run->func)->dir == dir)
+			return true;
+	}
+	return false;
+}
+
+bool wait_flow_is_for(struct solver *s, struct site site, enum effect_kind kind, const struct flow *fl,
+		      const struct run *run)
 {
 	const struct class_key *work = &runs_binding(s, run->binding)->work;
+	str_id here = program_func(solver_program(s), site.func)->dir;
+	str_id there = program_func(solver_program(s), run->func)->dir;
 
 	for (uint32_t i = 0; i < fl->nleaves; i++) {
 		const struct leaf *l = &fl->leaves[i];
@@ -29,8 +45,10 @@ bool wait_flow_is_for(struct solver *s, enum effect_kind kind, const struct flow
 		if (wait_is_for_work(kind)) {
 			struct class_key key = class_of_leaf(s, l);
 
+			/* Structs of one name live in many drivers: next door's work is not ours if we have our own. */
 			if (class_equal(&key, work) && (key.instance == FACT_NONE || work->instance == FACT_NONE ||
-							key.instance == work->instance))
+							key.instance == work->instance) &&
+			    (here == there || !has_near(s, &key, here)))
 				return true;
 		} else if ((l->kind == LEAF_CREATED || l->kind == LEAF_QUEUE) && queue_of_leaf(s, l) == run->queue) {
 			return true;
@@ -44,5 +62,5 @@ bool wait_is_for(struct solver *s, const struct walk_hit *hit, const struct run 
 	uint32_t value = wait_operand(s, hit->at, hit->kind);
 
 	return value != FACT_NONE &&
-	       wait_flow_is_for(s, hit->kind, flow_sources(s, hit->at.func, value, walk_hit_ctx(s, hit)), run);
+	       wait_flow_is_for(s, hit->at, hit->kind, flow_sources(s, hit->at.func, value, walk_hit_ctx(s, hit)), run);
 }

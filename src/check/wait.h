@@ -13,8 +13,9 @@ bool wait_is_for_work(enum effect_kind kind);
 /* The work or queue that the wait of @kind at @site is about, as a value there; FACT_NONE if it is no argument. */
 uint32_t wait_operand(struct solver *s, struct site site, enum effect_kind kind);
 
-/* May @flow, the sources of that operand, be the work or queue of @run? */
-bool wait_flow_is_for(struct solver *s, enum effect_kind kind, const struct flow *flow, const struct run *run);
+/* May @flow, the sources of the operand of the wait at @site, be the work or queue of @run? */
+bool wait_flow_is_for(struct solver *s, struct site site, enum effect_kind kind, const struct flow *flow,
+		      const struct run *run);
 
 /* The same of a wait that was walked to. */
 bool wait_is_for(struct solver *s, const struct walk_hit *hit, const struct run *run);

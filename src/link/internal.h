@@ -34,6 +34,7 @@ struct program {
 	struct map exported_aliases;		/* name -> (unit, target) */
 	struct name_chains global_funcs, global_vars;
 	struct index *index;
+	uint32_t alias_depth;			/* aliases being followed */
 	struct program_stats stats;
 };
 

@@ -17,6 +17,8 @@
 #include "link/index.h"
 #include "link/internal.h"
 
+#define MAX_ALIASES 16	/* of aliases; more is a circle */
+
 struct program *program_new(struct strtab *st)
 {
 	struct program *p = MEM_NEW(struct program, 1);
@@ -80,15 +82,37 @@ static uint32_t func_add(struct program *p, str_id name, const struct function *
 }
 
 /*
+ * What the unit's own names in a body mean is part of what the body is: two
+ * copies of one header's function that flush each file's own `my_wq` are two
+ * functions. Calls of statics that were shared already are one and the same;
+ * anything else of this unit alone makes the function this unit's own.
+ */
+static uint64_t meaning_of_names(struct program *p, const struct body *b, uint32_t unit)
+{
+	uint64_t h = 0, id;
+
+	for (uint32_t i = 0; i < b->pool.nvalues; i++)
+		if (b->pool.values[i].kind == VALUE_FUNC &&
+		    map_get(&p->func_names, map_key(unit + 1, b->pool.values[i].name), &id))
+			h = (h ^ (id + 1)) * 0x9e3779b97f4a7c15u;
+	for (uint32_t i = 0; i < b->pool.nplaces; i++)
+		if (b->pool.places[i].base == PLACE_GLOBAL &&
+		    map_get(&p->var_names, map_key(unit + 1, b->pool.places[i].name), &id))
+			h = (h ^ ~id) * 0x9e3779b97f4a7c15u;
+	return h;
+}
+
+/*
  * Static inlines of one header are the same function in every unit that
- * expands it, provided that name, place and content agree.
+ * expands it, provided that name, place, content and the meaning of names agree.
  */
 static uint32_t func_shared(struct program *p, const struct function *def, uint32_t unit)
 {
-	uint64_t h = facts_body_hash(&def->body, p->st);
+	uint64_t h = facts_body_hash(&def->body, p->st) ^ meaning_of_names(p, &def->body, unit);
 	uint64_t key = h ^ ((uint64_t)def->name << 32) ^ ((uint64_t)def->loc.file << 12) ^ def->loc.line;
 	uint64_t id;
 
+	key &= ~(1ull << 63);
 	if (map_get(&p->shared, key, &id)) {
 		const struct function *old = p->funcs.v[id].def;
 
@@ -237,14 +261,20 @@ uint32_t program_want_func(struct program *p, uint32_t unit, str_id name)
 	if (map_get(&p->func_names, key, &id))
 		return (uint32_t)id;
 	target = unalias(p, unit, name);
-	if (target != name)
+	if (target != name && p->alias_depth < MAX_ALIASES) {
+		/* Two aliases of each other lead nowhere: the name stays unresolved. */
+		p->alias_depth++;
 		id = program_want_func(p, unit, target);
-	else
+		p->alias_depth--;
+	} else {
 		id = chain_best(p, &p->global_funcs, unit, name, func_rank, func_unit);
-	if (id == FACT_NONE && map_get(&p->exported_aliases, name, &id)) {
+	}
+	if (id == FACT_NONE && p->alias_depth < MAX_ALIASES && map_get(&p->exported_aliases, name, &id)) {
 		uint32_t home = (uint32_t)(id >> 32);
 
+		p->alias_depth++;
 		id = program_want_func(p, home, (str_id)id);
+		p->alias_depth--;
 	} else if (id == FACT_NONE) {
 		/* Known by name only: one stub serves every unit. */
 		if (!map_get(&p->func_names, map_key(0, name), &id)) {
@@ -280,8 +310,8 @@ void program_link(struct program *p)
 	for (uint32_t i = 0; i < p->units.n; i++) {
 		const struct unit *u = p->units.v[i];
 
-		define_functions(p, i);
 		define_vars(p, i);
+		define_functions(p, i);
 		for (uint32_t c = 0; c < u->nconstants; c++)
 			map_put(&p->constants, map_key(i, u->constants[c].name), (uint64_t)u->constants[c].value);
 		for (uint32_t a = 0; a < u->naliases; a++)

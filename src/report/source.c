@@ -79,10 +79,11 @@ static const struct source *find(struct sources *s, const char *file)
 const char *sources_line(struct sources *s, const char *file, uint32_t line, size_t *len)
 {
 	const struct source *src = find(s, file);
-	const char *p = src->text, *end = p + src->len, *nl;
+	const char *p = src->text, *end, *nl;
 
 	if (!p || !line)
 		return NULL;
+	end = p + src->len;
 	while (--line) {
 		nl = (const char *)memchr(p, '\n', (size_t)(end - p));
 		if (!nl)

@@ -153,6 +153,21 @@ static bool targets_of_objects(struct solver *s, uint32_t func, const struct pla
 	return true;
 }
 
+/*
+ * Last tier: nothing is known of the pointer but its type. Any function of that
+ * type whose address is taken may be meant, and nobody says that it is.
+ */
+static void targets_of_signature(struct solver *s, str_id sig, struct targets *t)
+{
+	for (uint32_t i = 0; sig && i < program_nfuncs(s->program); i++) {
+		const struct func *f = program_func(s->program, i);
+
+		if (f->address_taken && f->def && f->def->sig == sig)
+			target_add(s, t, i);
+	}
+	t->exact = false;
+}
+
 static uint32_t targets_keep(struct solver *s, struct targets *t)
 {
 	struct targets *kept = ARENA_NEW(s->arena, struct targets);
@@ -184,6 +199,8 @@ const uint32_t *flow_slot_targets(struct solver *s, uint32_t func, uint32_t even
 			t.exact = true;
 			targets_of_flow(s, flow_sources(s, func, callee, 0), &t);
 		}
+		if (!t.n && s->opt.possible)
+			targets_of_signature(s, b->events[event].sig, &t);
 		at = targets_keep(s, &t);
 		map_put(&s->slot_targets, map_key(func, event), at);
 	}

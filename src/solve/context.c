@@ -17,28 +17,51 @@
 #define MAX_CONTEXTS	48	/* per function */
 #define FEW_TARGETS	4	/* a slot with more says little about one call of it */
 
-/* Parameters that @value depends on, also through calls whose result decides. */
-static uint64_t deps(const struct body *b, uint32_t value, uint32_t depth)
+/* Values still to look at, each once: loops make choices that lead to each other in every way. */
+struct dep_list {
+	uint32_t *todo, n;
+	uint8_t *seen;		/* by value */
+};
+
+static void dep_push(struct dep_list *l, uint32_t value)
 {
-	const struct value *v = &b->pool.values[value];
+	if (l->seen[value])
+		return;
+	l->seen[value] = 1;
+	l->todo[l->n++] = value;
+}
+
+static void dep_local(struct dep_list *l, const struct body *b, uint32_t local)
+{
+	for (uint32_t i = 0; i < b->nevents; i++)
+		if (b->events[i].kind == EVENT_STORE && b->pool.places[b->events[i].place].base == PLACE_LOCAL &&
+		    b->pool.places[b->events[i].place].ref == local)
+			dep_push(l, b->events[i].value);
+}
+
+/* Parameters that @value depends on, also through calls whose result decides. */
+static uint64_t deps(const struct body *b, uint32_t value)
+{
+	struct dep_list l = { .todo = MEM_NEW(uint32_t, b->pool.nvalues), .seen = MEM_NEW(uint8_t, b->pool.nvalues) };
 	uint64_t mask = 0;
 
-	if (depth > 8)
-		return 0;
-	if (v->kind == VALUE_PARAM)
-		return v->num < 64 ? 1ull << v->num : 0;
-	if (v->kind == VALUE_RESULT && b->events[v->num].kind == EVENT_CALL)
-		for (uint32_t i = 0; i < b->events[v->num].nargs; i++)
-			mask |= deps(b, b->events[v->num].args[i], depth + 1);
-	if (v->kind == VALUE_LOAD && b->pool.places[v->place].base == PLACE_LOCAL)
-		for (uint32_t i = 0; i < b->nevents; i++)
-			if (b->events[i].kind == EVENT_STORE &&
-			    b->pool.places[b->events[i].place].base == PLACE_LOCAL &&
-			    b->pool.places[b->events[i].place].ref == b->pool.places[v->place].ref)
-				mask |= deps(b, b->events[i].value, depth + 1);
-	if (v->kind == VALUE_CHOICE || v->kind == VALUE_OP)
-		for (uint32_t i = 0; i < v->nargs; i++)
-			mask |= deps(b, v->args[i], depth + 1);
+	dep_push(&l, value);
+	while (l.n) {
+		const struct value *v = &b->pool.values[l.todo[--l.n]];
+
+		if (v->kind == VALUE_PARAM)
+			mask |= v->num < 64 ? 1ull << v->num : 0;
+		else if (v->kind == VALUE_RESULT && b->events[v->num].kind == EVENT_CALL)
+			for (uint32_t i = 0; i < b->events[v->num].nargs; i++)
+				dep_push(&l, b->events[v->num].args[i]);
+		else if (v->kind == VALUE_LOAD && b->pool.places[v->place].base == PLACE_LOCAL)
+			dep_local(&l, b, b->pool.places[v->place].ref);
+		else if (v->kind == VALUE_CHOICE || v->kind == VALUE_OP)
+			for (uint32_t i = 0; i < v->nargs; i++)
+				dep_push(&l, v->args[i]);
+	}
+	free(l.todo);
+	free(l.seen);
 	return mask;
 }
 
@@ -50,18 +73,18 @@ static uint64_t relevant_to_call(struct solver *s, uint32_t func, const struct b
 	uint64_t mask = 0, below;
 
 	if (callee == FACT_NONE)
-		return deps(b, e->value, 0);
+		return deps(b, e->value);
 	mf = solver_model_of(s, callee);
 	for (uint32_t i = 0; mf && i < mf->neffects; i++)
 		for (int r = 0; r < ROLE_N; r++)
 			if (mf->effects[i].op[r].kind == OPERAND_ARG && mf->effects[i].op[r].num < e->nargs)
-				mask |= deps(b, e->args[mf->effects[i].op[r].num], 0);
+				mask |= deps(b, e->args[mf->effects[i].op[r].num]);
 	if (mf)
 		return mask;
 	below = relevant_params(s, callee);
 	for (uint32_t i = 0; below && i < e->nargs && i < 64; i++)
 		if (below & 1ull << i)
-			mask |= deps(b, e->args[i], 0);
+			mask |= deps(b, e->args[i]);
 	return mask;
 }
 
@@ -73,15 +96,50 @@ uint64_t relevant_params(struct solver *s, uint32_t func)
 
 	if (w->relevant_state[func] || !b)
 		return w->relevant[func];	/* 0 while it is being computed: recursion adds nothing new */
+	if (s->nested >= MAX_NESTED)
+		return UINT64_MAX;		/* too deep to know: any may decide */
+	s->nested++;
 	w->relevant_state[func] = 1;
 	for (uint32_t i = 0; i < b->nblocks; i++)
 		if (b->blocks[i].cond != FACT_NONE)
-			mask |= deps(b, b->blocks[i].cond, 0);
+			mask |= deps(b, b->blocks[i].cond);
 	for (uint32_t i = 0; i < b->nevents; i++)
 		if (b->events[i].kind == EVENT_CALL)
 			mask |= relevant_to_call(s, func, b, i);
+	s->nested--;
 	w->relevant_state[func] = 2;
 	return w->relevant[func] = mask;
+}
+
+/* Parameters that are handed to an effect of the model or called, here or below: gfp flags above all. */
+static uint64_t strong_params(struct solver *s, uint32_t func)
+{
+	struct walk *w = s->walk;
+	const struct body *b = func_body(program_func(s->program, func));
+	uint64_t mask = 0;
+
+	if (w->strong_state[func] || !b || s->nested >= MAX_NESTED)
+		return w->strong[func];
+	s->nested++;
+	w->strong_state[func] = 1;
+	for (uint32_t i = 0; i < b->nevents; i++) {
+		const struct event *e = &b->events[i];
+		uint32_t callee = e->kind == EVENT_CALL ? program_callee(s->program, func, i) : FACT_NONE;
+		uint64_t below;
+
+		if (e->kind != EVENT_CALL)
+			continue;
+		if (callee == FACT_NONE || solver_model_of(s, callee)) {
+			mask |= relevant_to_call(s, func, b, i);
+			continue;
+		}
+		below = strong_params(s, callee);
+		for (uint32_t a = 0; below && a < e->nargs && a < 64; a++)
+			if (below & 1ull << a)
+				mask |= deps(b, e->args[a]);
+	}
+	s->nested--;
+	return w->strong[func] = mask;
 }
 
 static uint32_t params_intern(struct solver *s, const struct valset *v, uint32_t n)
@@ -123,7 +181,16 @@ uint32_t context_get(struct solver *s, uint32_t func, uint8_t mask, const struct
 	for (uint32_t i = 0; i < nargs; i++)
 		if (relevant & 1ull << i)
 			kept[i] = args[i];
-	if (w->ncontexts[func] < MAX_CONTEXTS)
+	/* A popular function keeps only flags and callees apart; branches on sizes and the like are given up first. */
+	if (w->ncontexts[func] >= MAX_CONTEXTS) {
+		uint64_t strong = strong_params(s, func);
+
+		for (uint32_t i = 0; i < nargs; i++)
+			if (!(strong & 1ull << i))
+				kept[i] = valset_any();
+		w->degraded++;
+	}
+	if (w->ncontexts[func] < 8 * MAX_CONTEXTS)
 		c.params = params_intern(s, kept, nargs);
 	key = (uint64_t)func << 36 ^ (uint64_t)c.params << 4 ^ mask;
 	if (map_get(&w->context_ids, key, &id))

@@ -103,8 +103,8 @@ static bool compared_away(struct solver *s, struct site site, uint32_t value, ui
 	return away;
 }
 
-/* The field that a test reads, with what the test says of it: nonzero or zero. */
-static const struct elem *tested_field(const struct body *b, const struct test *t, bool *nonzero)
+/* The place that a test reads, with what the test says of it: nonzero or zero. */
+static const struct place *tested_place(const struct body *b, const struct test *t, bool *nonzero)
 {
 	const struct value *v = &b->pool.values[t->cond];
 
@@ -117,9 +117,14 @@ static const struct elem *tested_field(const struct body *b, const struct test *
 		*nonzero = (v->op == OP_NE) == t->truth;
 		v = &b->pool.values[v->args[0]];
 	}
-	if (v->kind != VALUE_LOAD)
-		return NULL;
-	return path_last_field(b->pool.places[v->place].path, b->pool.places[v->place].npath);
+	return v->kind == VALUE_LOAD ? &b->pool.places[v->place] : NULL;
+}
+
+static const struct elem *tested_field(const struct body *b, const struct test *t, bool *nonzero)
+{
+	const struct place *p = tested_place(b, t, nonzero);
+
+	return p ? path_last_field(p->path, p->npath) : NULL;
 }
 
 /* Can control go from block @from to block @to (also if they are one and the same, by a loop or not)? */
@@ -382,8 +387,28 @@ static bool asked_current_work(struct solver *s, struct site site, const struct 
 	return away;
 }
 
-/* Did @frame store to @flag, on every way to it and last of all, a constant that is not @nonzero? */
-static bool just_set_otherwise(struct solver *s, struct site frame, const struct elem *flag, bool nonzero)
+/*
+ * The pointer of @step's function to what it tests, as frame @up of the path
+ * knows it: handed down as an argument each time. FACT_NONE if it was not.
+ */
+static uint32_t pointer_up(struct solver *s, const struct walk_hit *hit, uint32_t step, uint32_t up, uint32_t pointer)
+{
+	while (step > up && pointer != FACT_NONE) {
+		const struct body *b = func_body(program_func(s->program, hit->steps[step].call.func));
+		const struct value *v = &b->pool.values[pointer];
+		const struct event *call;
+
+		step--;
+		call = func_event(program_func(s->program, hit->steps[step].call.func), hit->steps[step].call.event);
+		if (v->kind != VALUE_PARAM || v->num >= (int64_t)call->nargs)
+			return FACT_NONE;
+		pointer = call->args[v->num];
+	}
+	return pointer;
+}
+
+/* Did @frame store to @flag of the object at @pointer, on every way to it and last of all, a constant that is not @nonzero? */
+static bool just_set_otherwise(struct solver *s, struct site frame, const struct elem *flag, uint32_t pointer, bool nonzero)
 {
 	const struct func *f = program_func(s->program, frame.func);
 	const struct body *b = func_body(f);
@@ -393,20 +418,23 @@ static bool just_set_otherwise(struct solver *s, struct site frame, const struct
 	for (uint32_t i = 0; i < frame.event; i++) {
 		const struct event *e = &b->events[i];
 		struct env env = { .func = frame.func };
+		const struct place *to;
 		const struct elem *last;
 		struct valset v;
 		uint32_t block;
 
 		if (e->kind != EVENT_STORE)
 			continue;
-		last = path_last_field(b->pool.places[e->place].path, b->pool.places[e->place].npath);
+		to = &b->pool.places[e->place];
+		last = path_last_field(to->path, to->npath);
 		if (!last || last->tag != flag->tag || last->field != flag->field)
 			continue;
 		block = func_event_block(f, i);
 		if (!leads_to(b, block, home))
 			continue;
 		v = values_eval(s, &env, e->value);
-		otherwise = dominates(b, block, home) && valset_truth(&v) >= 0 && valset_truth(&v) != nonzero;
+		otherwise = to->base == PLACE_DEREF && same_value(b, to->ref, pointer) && dominates(b, block, home) &&
+			    valset_truth(&v) >= 0 && valset_truth(&v) != nonzero;
 	}
 	return otherwise;
 }
@@ -422,10 +450,15 @@ static bool flag_set_on_path(struct solver *s, const struct walk_hit *hit, uint3
 	dominating_tests(b, func_event_block(f, site.event), &tests);
 	for (size_t i = 0; i < tests.n && !away; i++) {
 		bool nonzero;
-		const struct elem *flag = tested_field(b, &tests.v[i], &nonzero);
+		const struct place *p = tested_place(b, &tests.v[i], &nonzero);
+		const struct elem *flag = p ? path_last_field(p->path, p->npath) : NULL;
 
-		for (uint32_t up = 0; flag && up < step && !away; up++)
-			away = just_set_otherwise(s, hit->steps[up].call, flag, nonzero);
+		for (uint32_t up = 0; flag && p->base == PLACE_DEREF && up < step && !away; up++) {
+			uint32_t pointer = pointer_up(s, hit, step, up, p->ref);
+
+			away = pointer != FACT_NONE &&
+			       just_set_otherwise(s, hit->steps[up].call, flag, pointer, nonzero);
+		}
 	}
 	vec_free(&tests);
 	return away;

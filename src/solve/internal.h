@@ -11,6 +11,9 @@
 #include "solve/solver.h"
 #include "solve/values.h"
 
+/* Deeper nests of callees than this are cut: the stack is finite, and so is what they tell. */
+#define MAX_NESTED 400
+
 struct ctx_node {
 	struct site site;
 	ctx_id parent;
@@ -50,6 +53,7 @@ struct solver {
 	struct map call_ids;		/* (callee, arguments) -> index into call_values */
 	VEC(struct valset) call_values;
 	VEC(struct assumption *) assumptions;	/* choices being evaluated, outermost first */
+	uint32_t nested;		/* functions being summarised, each inside its caller's */
 	uint64_t worker_flags;		/* PF_* bits that every worker has */
 	struct raw_queues *raw_queues;
 	struct map slot_targets;	/* (func, event) -> index into targets */

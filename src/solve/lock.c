@@ -18,12 +18,13 @@
 #include "solve/lock_internal.h"
 
 #define MAX_UP		3	/* callers above the flush */
-#define MAX_HOLDERS	24	/* chains looked at per flush */
+#define MAX_HOLDERS	24	/* holders told per flush */
+#define MAX_FRAMES	300	/* functions above a flush that are looked at */
 #define FEW_TARGETS	4
 
 static bool is_lock(enum effect_kind k)
 {
-	return k == EFFECT_LOCK || k == EFFECT_LOCK_SHARED || k == EFFECT_TRYLOCK;
+	return k == EFFECT_LOCK || k == EFFECT_LOCK_SHARED || k == EFFECT_TRYLOCK || k == EFFECT_LOCK_UNLESS;
 }
 
 bool lock_same(const struct lock_key *a, const struct lock_key *b)
@@ -88,7 +89,8 @@ static const struct net *net_of(struct solver *s, uint32_t func);
 /* The effect of the model at a call, if it is about locks. */
 static const struct effect *lock_effect(struct solver *s, uint32_t callee)
 {
-	static const enum effect_kind kinds[] = { EFFECT_LOCK, EFFECT_LOCK_SHARED, EFFECT_TRYLOCK, EFFECT_UNLOCK };
+	static const enum effect_kind kinds[] = { EFFECT_LOCK, EFFECT_LOCK_SHARED, EFFECT_TRYLOCK,
+						  EFFECT_LOCK_UNLESS, EFFECT_UNLOCK };
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		const struct effect *ef = solver_effect(s, callee, kinds[i]);
@@ -180,8 +182,8 @@ static void find_uses(struct lock_flow *f)
 	}
 }
 
-/* Trylocks whose result the branch out of @block found to be zero on its way to successor @succ. */
-static uint64_t failed_trylocks(const struct lock_flow *f, uint32_t block, uint32_t succ)
+/* Attempts that failed, by what the branch out of @block to successor @succ found their result to be. */
+static uint64_t failed_attempts(const struct lock_flow *f, uint32_t block, uint32_t succ)
 {
 	const struct block *blk = &f->b->blocks[block];
 	const struct value *v;
@@ -197,10 +199,11 @@ static uint64_t failed_trylocks(const struct lock_flow *f, uint32_t block, uint3
 			zero = !zero;
 		v = &f->b->pool.values[v->args[0]];
 	}
-	if (v->kind != VALUE_RESULT || !zero)
+	if (v->kind != VALUE_RESULT)
 		return 0;
 	for (uint32_t u = 0; u < f->n; u++)
-		if (f->events[u] == v->num && f->uses[u].kind == EFFECT_TRYLOCK)
+		if (f->events[u] == v->num &&
+		    f->uses[u].kind == (zero ? EFFECT_TRYLOCK : EFFECT_LOCK_UNLESS))
 			failed |= 1ull << u;
 	return failed;
 }
@@ -224,7 +227,7 @@ static void solve_flow(struct lock_flow *f)
 			for (uint32_t e = blk->first; e < blk->first + blk->nevents; e++)
 				held = through(f, e, held);
 			for (uint32_t k = 0; k < blk->nsuccs; k++) {
-				uint64_t next = in[blk->succs[k]] & (held & ~failed_trylocks(f, i, k));
+				uint64_t next = in[blk->succs[k]] & (held & ~failed_attempts(f, i, k));
 
 				changed |= next != in[blk->succs[k]];
 				in[blk->succs[k]] = next;
@@ -300,6 +303,20 @@ static uint32_t foreign_releases(struct lock_flow *f, struct lock_use *out, uint
 	return n;
 }
 
+/* Does every way through the function, from entry to each return, pass event @event? */
+static bool on_every_way(struct solver *s, uint32_t func, uint32_t event)
+{
+	const struct func *f = program_func(s->program, func);
+	const struct body *b = func_body(f);
+	uint32_t home = func_event_block(f, event);
+
+	for (uint32_t i = 0; i < b->nblocks; i++)
+		if (!b->blocks[i].nsuccs && i != home &&
+		    !(b->blocks[i].nevents && func_dominates(f, event, b->blocks[i].first)))
+			return false;
+	return true;
+}
+
 /*
  * A wrapper's locks cannot be resolved inside it (they are its arguments), so
  * what it takes without giving back is counted by event, not by key.
@@ -309,16 +326,22 @@ static void wrapper_uses(struct solver *s, uint32_t func, struct net *net)
 	const struct body *b = func_body(program_func(s->program, func));
 	struct lock_use taken[8], given[8];
 	uint32_t ntaken = 0, ngiven = 0;
+	bool always = true;
 
+	if (b->nblocks > 4)
+		return;
 	for (uint32_t e = 0; e < b->nevents; e++) {
 		ntaken += event_uses(s, func, e, true, &taken[ntaken], 8 - ntaken);
 		ngiven += event_uses(s, func, e, false, &given[ngiven], 8 - ngiven);
 	}
-	if (b->nblocks <= 4 && ntaken && !ngiven) {
+	/* Only if there is no way around it: maybe_lock(false) takes nothing. */
+	for (uint32_t i = 0; i < ntaken; i++)
+		always &= on_every_way(s, func, taken[i].npath ? taken[i].path[0].event : taken[i].site.event);
+	if (always && ntaken && !ngiven) {
 		net->taken = (struct lock_use *)arena_copy(s->arena, taken, ntaken * sizeof(*taken));
 		net->ntaken = ntaken;
 	}
-	if (b->nblocks <= 4 && ngiven && !ntaken) {
+	if (ngiven && !ntaken) {
 		net->given = (struct lock_use *)arena_copy(s->arena, given, ngiven * sizeof(*given));
 		net->ngiven = ngiven;
 	}
@@ -326,31 +349,38 @@ static void wrapper_uses(struct solver *s, uint32_t func, struct net *net)
 
 static const struct net *net_of(struct solver *s, uint32_t func)
 {
+	static const struct net nothing = { 0 };
 	struct net *net = &s->locks->nets[func];
-	struct lock_flow f;
 	struct lock_use given[8];
+	struct lock_flow *f;
 	uint64_t exits;
 
 	if (net->state)
 		return net;
+	if (s->nested >= MAX_NESTED)
+		return &nothing;
+	s->nested++;
 	net->state = 1;
 	wrapper_uses(s, func, net);
 	if (!net->ntaken && !net->ngiven) {
 		struct lock_use taken[8];
 		uint32_t n = 0;
 
-		lock_flow_begin(&f, s, func);
-		exits = held_at_exit(&f);
-		for (uint32_t u = 0; u < f.n && n < 8; u++)
+		f = MEM_NEW(struct lock_flow, 1);
+		lock_flow_begin(f, s, func);
+		exits = held_at_exit(f);
+		for (uint32_t u = 0; u < f->n && n < 8; u++)
 			if (exits & 1ull << u)
-				taken[n++] = f.uses[u];
+				taken[n++] = f->uses[u];
 		net->taken = (struct lock_use *)arena_copy(s->arena, taken, n * sizeof(*taken));
 		net->ntaken = n;
-		n = foreign_releases(&f, given, 8);
+		n = foreign_releases(f, given, 8);
 		net->given = (struct lock_use *)arena_copy(s->arena, given, n * sizeof(*given));
 		net->ngiven = n;
-		free(f.in);
+		free(f->in);
+		free(f);
 	}
+	s->nested--;
 	net->state = 2;
 	return net;
 }
@@ -458,6 +488,9 @@ static void collect(struct solver *s, struct held *frame, held_list *out)
 	struct lock_flow f;
 	uint64_t held;
 
+	if (s->locks->frames++ >= MAX_FRAMES)
+		return;
+
 	lock_flow_begin(&f, s, frame->chain[0].func);
 	held = lock_flow_held(&f, frame->chain[0].event);
 	for (uint32_t u = 0; u < f.n; u++) {
@@ -484,6 +517,7 @@ const struct held *locks_held(struct solver *s, struct site at, uint32_t *n)
 	held_list list = { 0 };
 	const struct held *result;
 
+	s->locks->frames = 0;
 	collect(s, &frame, &list);
 	*n = (uint32_t)list.n;
 	result = (const struct held *)arena_copy(s->arena, list.v, list.n * sizeof(*list.v));

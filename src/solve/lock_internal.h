@@ -49,6 +49,7 @@ struct locks {
 	struct net *nets;		/* by function */
 	VEC(struct lock_site) sites;	/* all of the program, once asked for */
 	bool sites_known;
+	uint32_t frames;		/* looked at for the flush in question */
 };
 
 /* The lock that @use means, named from function @func, which reaches it by the use's path. */

@@ -268,10 +268,13 @@ scope_set scope_exits(struct solver *s, uint32_t func, uint8_t mask)
 
 	if (s->walk->exits_known[at])
 		return s->walk->exits[at];
+	if (s->nested >= MAX_NESTED)
+		return (scope_set)(1 << mask);
 	s->walk->exits_known[at] = 1;
 	s->walk->exits[at] = (scope_set)(1 << mask);	/* answer for a recursive call */
 	if (!b || !s->funcs[func].can_scope)
 		return s->walk->exits[at];
+	s->nested++;
 	env.params = none;
 	scopes_solve(s, &sc);
 	for (uint32_t i = 0; i < b->nblocks; i++) {
@@ -285,6 +288,7 @@ scope_set scope_exits(struct solver *s, uint32_t func, uint8_t mask)
 		out |= set;
 	}
 	scopes_free(&sc);
+	s->nested--;
 	if (out)
 		s->walk->exits[at] = out;
 	return s->walk->exits[at];

@@ -158,7 +158,8 @@ static struct valset compare(uint8_t op, const struct atom *a, const struct atom
 			differ = 1;
 		return differ < 0 ? truth_unknown() : valset_int(op == OP_NE ? differ : !differ);
 	}
-	if (!both)
+	/* Facts do not say whether the operands are signed: of negative ones the order is not known. */
+	if (!both || x < 0 || y < 0)
 		return truth_unknown();
 	switch (op) {
 	case OP_LT: return valset_int(x < y);
@@ -166,6 +167,12 @@ static struct valset compare(uint8_t op, const struct atom *a, const struct atom
 	case OP_GT: return valset_int(x > y);
 	default:    return valset_int(x >= y);
 	}
+}
+
+/* Sums that do not fit an int may have wrapped, in a width that facts do not tell. */
+static struct valset narrow(int64_t num)
+{
+	return num == (int32_t)num ? valset_int(num) : valset_any();
 }
 
 static struct valset combine(uint8_t op, const struct atom *a, const struct atom *b)
@@ -193,11 +200,11 @@ static struct valset combine(uint8_t op, const struct atom *a, const struct atom
 		if (!both)
 			return valset_any();
 		switch (op) {
-		case OP_ADD: return valset_int((int64_t)(x + y));
-		case OP_SUB: return valset_int((int64_t)(x - y));
-		case OP_MUL: return valset_int((int64_t)(x * y));
-		case OP_SHL: return y < 64 ? valset_int((int64_t)(x << y)) : valset_any();
-		case OP_SHR: return y < 64 ? valset_int((int64_t)(x >> y)) : valset_any();
+		case OP_ADD: return narrow((int64_t)(x + y));
+		case OP_SUB: return narrow((int64_t)(x - y));
+		case OP_MUL: return narrow((int64_t)(x * y));
+		case OP_SHL: return y < 32 ? narrow((int64_t)(x << y)) : valset_any();
+		case OP_SHR: return y < 64 && (int64_t)x >= 0 ? valset_int((int64_t)(x >> y)) : valset_any();
 		default:     return valset_any();
 		}
 	}
@@ -516,7 +523,8 @@ uint32_t values_successors(struct solver *s, const struct env *env, uint32_t blo
 			return 1;
 		}
 	}
-	memcpy(out, blk->succs, blk->nsuccs * sizeof(*out));
+	for (uint32_t i = 0; i < blk->nsuccs; i++)
+		out[i] = blk->succs[i];
 	return blk->nsuccs;
 }
 

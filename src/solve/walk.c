@@ -513,6 +513,8 @@ void walk_prepare(struct solver *s)
 	s->walk->ncontexts = MEM_NEW(uint32_t, n);
 	s->walk->relevant = MEM_NEW(uint64_t, n);
 	s->walk->relevant_state = MEM_NEW(uint8_t, n);
+	s->walk->strong = MEM_NEW(uint64_t, n);
+	s->walk->strong_state = MEM_NEW(uint8_t, n);
 	s->walk->exits = MEM_NEW(uint8_t, (size_t)n * SCOPE_N);
 	s->walk->exits_known = MEM_NEW(uint8_t, (size_t)n * SCOPE_N);
 	find_reach(s, REACH_ALLOC);
@@ -534,6 +536,8 @@ void walk_free(struct solver *s)
 	free(w->ncontexts);
 	free(w->relevant);
 	free(w->relevant_state);
+	free(w->strong);
+	free(w->strong_state);
 	free(w->exits);
 	free(w->exits_known);
 	free(w);

@@ -35,7 +35,7 @@ enum reach { REACH_ALLOC = 1, REACH_WAIT = 2, REACH_LOCK = 4 };
 	 (kind) == EFFECT_FLUSH_QUEUE || (kind) == EFFECT_DRAIN_QUEUE || (kind) == EFFECT_DESTROY_QUEUE || \
 	 (kind) == EFFECT_FLUSH_WORK || (kind) == EFFECT_CANCEL_WORK ? REACH_WAIT : \
 	 (kind) == EFFECT_LOCK || (kind) == EFFECT_LOCK_SHARED || (kind) == EFFECT_TRYLOCK || \
-	 (kind) == EFFECT_UNLOCK || (kind) == EFFECT_WAIT ? REACH_LOCK : 0)
+	 (kind) == EFFECT_LOCK_UNLESS || (kind) == EFFECT_UNLOCK || (kind) == EFFECT_WAIT ? REACH_LOCK : 0)
 
 struct walk_step {
 	struct site call;	/* the last one is the allocation */

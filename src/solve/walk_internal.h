@@ -52,6 +52,9 @@ struct walk {
 	uint32_t *ncontexts;		/* by function */
 	uint64_t *relevant;		/* by function: parameters that decide something; valid if relevant_state is 2 */
 	uint8_t *relevant_state;
+	uint64_t *strong;		/* by function: of them, those that end in a gfp, a scope or a callee */
+	uint8_t *strong_state;
+	uint32_t degraded;		/* contexts that had to give up some of their parameters */
 	uint8_t *exits;			/* by function * SCOPE_N + mask: scope_set, valid if in exits_known */
 	uint8_t *exits_known;
 };
