@@ -144,9 +144,51 @@ def test_full_disk(wqlint):
     assert "No space left on device" in done.stderr
 
 
-@pytest.mark.parametrize("jobs", [1, 2, 7])
-def test_jobs_change_nothing(wqlint, jobs):
-    assert wqlint("check", "-j", jobs, CASE).stdout == wqlint("check", CASE).stdout
+def chain(length):
+    """Facts of a work that allocates at the end of a chain of calls, each under the lock of the last."""
+    head, _, _ = CASE.read_text().partition("function foo_help")
+    text = [head]
+    for i in range(length):
+        callee = f"f{i + 1}" if i + 1 < length else "kmalloc"
+        text.append(f"""
+function f{i} flags static ret void at drivers/foo/foo.c:{100 + i}:1
+  param n int
+  block b0
+    %0 = func mutex_lock
+    @0 = global lock{i % 7} type "struct mutex"
+    %1 = addr @0
+    call %0 (%1) at drivers/foo/foo.c:{100 + i}:2
+    %2 = func {callee}
+    %3 = int {i % 60}
+    %4 = int 0xcc0
+    call %2 (%3, %4) at drivers/foo/foo.c:{100 + i}:3
+    %5 = func mutex_unlock
+    call %5 (%1) at drivers/foo/foo.c:{100 + i}:4
+    return at drivers/foo/foo.c:{100 + i}:5
+    jump
+""")
+    text.append("function foo_help" + CASE.read_text().partition("function foo_help")[2].replace("func kmalloc", "func f0"))
+    return "".join(text)
+
+
+@pytest.mark.parametrize("length", [50, 600])
+def test_jobs_change_nothing(wqlint, tmp_path, length):
+    """Not a byte of report or statistics, however many checks run at a time; nor does depth cost the stack."""
+    facts = tmp_path / "chain.facts"
+    facts.write_text(chain(length))
+    options = ["--tier=possible", "--stats"]
+    one = wqlint("check", "-j", 1, *options, facts)
+    assert one.returncode == 1 and "alloc-in-reclaim-work" in rules_of(one)
+    for jobs in (2, 7):
+        done = wqlint("check", "-j", jobs, *options, facts)
+        assert (done.stdout, done.stderr) == (one.stdout, one.stderr)
+
+
+def test_aliases_of_each_other(wqlint, tmp_path):
+    """A circle of aliases resolves to nothing, and ends."""
+    facts = tmp_path / "alias.facts"
+    facts.write_text(CASE.read_text() + "alias kmalloc = circle\nalias circle = kmalloc\n")
+    assert wqlint("check", facts).returncode == 1
 
 
 def test_order_of_files_changes_no_finding(wqlint):

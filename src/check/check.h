@@ -29,7 +29,7 @@ const struct check *check_find(const char *id);
 
 /*
  * Run all checks, or those in @enable, but none in @disable, at most @jobs at a
- * time; then finish @out. Returns 0, or -1 and sentences if some ended early.
+ * time, each in a process of its own (0: in this one); then finish @out. Returns 0, or -1 and sentences if some ended early.
  */
 int checks_run(struct solver *s, const char *const *enable, uint32_t nenable, const char *const *disable,
 	       uint32_t ndisable, uint32_t jobs, struct findings *out, struct err *err);

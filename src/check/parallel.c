@@ -3,10 +3,11 @@
  * parallel.c - one process a check: they share nothing, so the solved program
  * may as well be a copy.
  *
- * What a check caches in the solver is lost with its process, so a check may
- * be slower alone than behind another; together they are faster. Findings come
- * back through a pipe and are joined in the order of the list, so that the
- * report is the same whatever the number of jobs.
+ * Every check starts from the same state, whatever ran before it and however
+ * many run at a time: what one of them has cached cannot be seen in another's
+ * findings. They come back through a pipe, with what --stats counts, and are
+ * joined in the order of the list. A check that crashes costs its own findings
+ * and no others.
  */
 #include "check/parallel.h"
 
@@ -41,6 +42,18 @@ static void put_position(struct buf *b, const struct position *at)
 	put_text(b, at->file);
 	buf_varint(b, at->line);
 	buf_varint(b, at->col);
+}
+
+/* What the process learned that --stats tells. */
+static void put_stats(struct buf *b, struct solver *s, struct walk_stats before)
+{
+	struct walk_stats st = walk_stats(s);
+	uint32_t n = model_nentries(solver_model(s));
+
+	buf_varint(b, st.contexts - before.contexts);
+	buf_varint(b, st.degraded - before.degraded);
+	for (uint32_t i = 0; i < n; i++)
+		buf_u8(b, model_entry_used(solver_model(s), i));
 }
 
 static void put_findings(struct buf *b, const struct findings *f)
@@ -109,10 +122,29 @@ static struct position get_position(struct reader *r)
 	return at;
 }
 
-static bool get_findings(struct buf *b, const struct check *check, struct findings *out)
+static void get_stats(struct reader *r, struct solver *s)
+{
+	struct walk_stats st = { (uint32_t)get_number(r), 0 };
+	uint32_t n = model_nentries(solver_model(s));
+
+	st.degraded = (uint32_t)get_number(r);
+	if (r->bad || n > (size_t)(r->end - r->p)) {
+		r->bad = true;
+		return;
+	}
+	walk_stats_add(s, st);
+	for (uint32_t i = 0; i < n; i++)
+		if (*r->p++)
+			model_entry_mark(solver_model(s), i);
+}
+
+static bool get_findings(struct solver *s, struct buf *b, const struct check *check, struct findings *out)
 {
 	struct reader r = { b->data, b->data + b->n, out->arena, false };
-	uint64_t n = get_number(&r);
+	uint64_t n;
+
+	get_stats(&r, s);
+	n = get_number(&r);
 
 	while (!r.bad && n--) {
 		struct finding x = { .rule = check->id, .tier = (enum tier)get_number(&r) };
@@ -139,11 +171,13 @@ static bool get_findings(struct buf *b, const struct check *check, struct findin
 
 static void work(struct solver *s, const struct check *check, int fd)
 {
+	struct walk_stats before = walk_stats(s);
 	struct findings f;
 	struct buf b = { 0 };
 
 	findings_init(&f);
 	check->run(s, &f);
+	put_stats(&b, s, before);
 	put_findings(&b, &f);
 	for (size_t done = 0; done < b.n; ) {
 		ssize_t n = write(fd, b.data + done, b.n - done);
@@ -174,7 +208,7 @@ static bool start(struct solver *s, const struct check *check, struct worker *w)
 	return w->pid > 0;
 }
 
-static int finish(struct worker *w, const struct check *check, struct findings *out, struct err *err)
+static int finish(struct solver *s, struct worker *w, const struct check *check, struct findings *out, struct err *err)
 {
 	struct buf b = { 0 };
 	int status = 0, ret = file_read_fd(w->fd, check->id, &b, err);
@@ -182,8 +216,8 @@ static int finish(struct worker *w, const struct check *check, struct findings *
 	close(w->fd);
 	while (waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
 		;
-	if (!ret && (status || !get_findings(&b, check, out)))
-		ret = err_add(err, "%s: the check ended early (status %d); run it alone with --enable=%s -j1 and report it",
+	if (!ret && (status || !get_findings(s, &b, check, out)))
+		ret = err_add(err, "%s: the check ended early (status %d); run it alone with --enable=%s and report it",
 			      check->id, status, check->id);
 	buf_free(&b);
 	return ret;
@@ -197,12 +231,12 @@ int parallel_run(struct solver *s, const struct check *const *list, uint32_t n, 
 	int ret = 0;
 
 	for (uint32_t i = 0; i < n; i++) {
-		while (jobs > 1 && started < n && started < i + jobs && start(s, list[started], &workers[started]))
+		while (jobs && started < n && started < i + jobs && start(s, list[started], &workers[started]))
 			started++;
 		if (i < started) {
-			ret |= finish(&workers[i], list[i], out, err);
+			ret |= finish(s, &workers[i], list[i], out, err);
 		} else {
-			list[i]->run(s, out);	/* one job, or no process to be had */
+			list[i]->run(s, out);	/* no process wanted, or none to be had */
 			started = i + 1;
 		}
 	}

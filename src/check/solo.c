@@ -62,7 +62,7 @@ int solo_check(const struct unit *u, struct strtab *st, const struct solo_option
 	s = solver_new(p, m, &solve_opt);
 	solve(s);
 	findings_init(out);
-	checks_run(s, opt->enable, opt->nenable, opt->disable, opt->ndisable, 1, out, err);
+	checks_run(s, opt->enable, opt->nenable, opt->disable, opt->ndisable, 0, out, err);
 	solver_free(s);
 	program_free(p);
 	model_free(m);

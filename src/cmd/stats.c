@@ -84,7 +84,8 @@ void stats_print(FILE *out, struct solver *s, const struct facts_counts *counts,
 	fprintf(out, "queues:               %u, of them %u with flags not fully known\n", runs_nqueues(s), unknown);
 	fprintf(out, "functions on queues:  %u pairs, %u queued works that nothing binds\n", runs_count(s),
 		runs_unbound_works(s));
-	fprintf(out, "contexts walked:      %u\n", walk_contexts(s));
+	fprintf(out, "contexts walked:      %u, %u of them with less known than was passed\n", walk_stats(s).contexts,
+		walk_stats(s).degraded);
 	model_unused(solver_model(s), unused, &u);
 	fprintf(out, "bundled rules unused: %u\n", u.bundled);
 }

@@ -151,6 +151,42 @@ static bool used(const struct entry *e)
 	bug("entry of kind %d", e->kind);
 }
 
+uint32_t model_nentries(const struct model *m)
+{
+	return (uint32_t)m->entries.n;
+}
+
+bool model_entry_used(const struct model *m, uint32_t i)
+{
+	return used(m->entries.v[i]);
+}
+
+void model_entry_mark(struct model *m, uint32_t i)
+{
+	struct entry *e = m->entries.v[i];
+
+	switch (e->kind) {
+	case SECTION_FUNCTION:
+		e->function.used = true;
+		return;
+	case SECTION_QUEUE:
+		e->queue.used = true;
+		return;
+	case SECTION_STRUCT:
+		e->object.used = true;
+		return;
+	case SECTION_SLOT:
+		e->slot.used = true;
+		return;
+	case SECTION_TERM:
+		e->term.used = true;
+		return;
+	case SECTION_N:
+		break;
+	}
+	bug("entry of kind %d", e->kind);
+}
+
 void model_unused(struct model *m, void (*fn)(void *ctx, const char *what, const char *file, int line),
 		  void *ctx)
 {

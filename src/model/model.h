@@ -130,6 +130,11 @@ struct model_slot *model_slot(struct model *m, str_id tag, str_id field);
 
 struct model_term *model_term(struct model *m, const char *name);
 
+/* Entries by number, in the order of the rules files: how many, and whether one matched something. */
+uint32_t model_nentries(const struct model *m);
+bool model_entry_used(const struct model *m, uint32_t i);
+void model_entry_mark(struct model *m, uint32_t i);	/* it did, in another process */
+
 /* Call @fn for each slot entry, in the order of the rules files. */
 void model_each_slot(struct model *m, void (*fn)(void *ctx, struct model_slot *ms), void *ctx);
 

@@ -38,13 +38,40 @@ static void list_sites(struct solver *s)
 
 typedef VEC(struct blocker) blocker_list;
 
-static const struct blocker *keep(struct solver *s, blocker_list *list, uint32_t *n)
+/* Many works wait for one lock: the answer is kept by what lock_same() compares. */
+static uint64_t key_of(const struct lock_key *k, bool completion)
 {
-	const struct blocker *kept = (const struct blocker *)arena_copy(s->arena, list->v, list->n * sizeof(*list->v));
+	uint64_t h = map_key(k->cls.a, k->cls.b);
+	const uint32_t part[] = { k->symbol, (uint32_t)k->cls.kind, k->cls.instance, k->cls.outer_tag, k->cls.outer_field,
+				  k->shared, completion };
 
-	*n = (uint32_t)list->n;
+	for (size_t i = 0; i < sizeof(part) / sizeof(part[0]); i++) {
+		h = (h ^ part[i]) * 0x9e3779b97f4a7c15u;
+		h ^= h >> 29;
+	}
+	return h & ~(1ull << 63);
+}
+
+static const struct blocker *answer(struct solver *s, uint64_t key, uint32_t *n)
+{
+	uint64_t at;
+
+	if (!map_get(&s->locks->answer_ids, key, &at))
+		return NULL;
+	*n = s->locks->answers.v[at].n;
+	return s->locks->answers.v[at].v;
+}
+
+static const struct blocker *keep(struct solver *s, uint64_t key, blocker_list *list, uint32_t *n)
+{
+	struct blocker_answer a = { .n = (uint32_t)list->n };
+
+	a.v = (const struct blocker *)arena_copy(s->arena, list->v, list->n * sizeof(*list->v));
 	vec_free(list);
-	return kept;
+	map_put(&s->locks->answer_ids, key, s->locks->answers.n);
+	vec_push(&s->locks->answers, a);
+	*n = a.n;
+	return a.v;
 }
 
 /* Calls of the function of @site that are made with its lock held and may allocate. */
@@ -71,12 +98,15 @@ static void under_lock(struct solver *s, const struct lock_site *site, blocker_l
 const struct blocker *lock_blockers(struct solver *s, const struct lock_key *key, uint32_t *n)
 {
 	blocker_list list = { 0 };
+	const struct blocker *known = answer(s, key_of(key, false), n);
 
+	if (known)
+		return known;
 	list_sites(s);
 	for (size_t i = 0; i < s->locks->sites.n && list.n < MAX_BLOCKERS; i++)
 		if (lock_same(&s->locks->sites.v[i].key, key) && !(key->shared && s->locks->sites.v[i].key.shared))
 			under_lock(s, &s->locks->sites.v[i], &list);
-	return keep(s, &list, n);
+	return keep(s, key_of(key, false), &list, n);
 }
 
 bool completion_at(struct solver *s, uint32_t func, uint32_t event, struct lock_key *out)
@@ -112,7 +142,10 @@ static void before_completion(struct solver *s, struct site at, const struct loc
 const struct blocker *completion_blockers(struct solver *s, const struct lock_key *key, uint32_t *n)
 {
 	blocker_list list = { 0 };
+	const struct blocker *known = answer(s, key_of(key, true), n);
 
+	if (known)
+		return known;
 	for (uint32_t i = 0; i < program_nfuncs(s->program); i++) {
 		struct site_list calls = program_func(s->program, i)->callers;
 
@@ -125,5 +158,5 @@ const struct blocker *completion_blockers(struct solver *s, const struct lock_ke
 				before_completion(s, calls.v[c], key, &list);
 		}
 	}
-	return keep(s, &list, n);
+	return keep(s, key_of(key, true), &list, n);
 }

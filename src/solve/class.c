@@ -11,6 +11,8 @@
 #include "base/str.h"
 #include "solve/internal.h"
 
+#define MAX_BY_SIGNATURE 8
+
 static const struct class_key no_class = { .kind = CLASS_NONE, .instance = FACT_NONE };
 
 bool class_equal(const struct class_key *a, const struct class_key *b)
@@ -155,7 +157,8 @@ static bool targets_of_objects(struct solver *s, uint32_t func, const struct pla
 
 /*
  * Last tier: nothing is known of the pointer but its type. Any function of that
- * type whose address is taken may be meant, and nobody says that it is.
+ * type whose address is taken may be meant, and nobody says that it is; of a
+ * type that half the kernel has, none is told.
  */
 static void targets_of_signature(struct solver *s, str_id sig, struct targets *t)
 {
@@ -165,6 +168,8 @@ static void targets_of_signature(struct solver *s, str_id sig, struct targets *t
 		if (f->address_taken && f->def && f->def->sig == sig)
 			target_add(s, t, i);
 	}
+	if (t->n > MAX_BY_SIGNATURE)
+		t->n = 0;
 	t->exact = false;
 }
 

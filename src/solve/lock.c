@@ -536,6 +536,8 @@ void locks_free(struct solver *s)
 	if (s->locks) {
 		free(s->locks->nets);
 		vec_free(&s->locks->sites);
+		vec_free(&s->locks->answers);
+		map_free(&s->locks->answer_ids);
 	}
 	free(s->locks);
 	s->locks = NULL;

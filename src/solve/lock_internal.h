@@ -45,8 +45,15 @@ struct lock_site {
 	struct site at;
 };
 
+struct blocker_answer {
+	const struct blocker *v;
+	uint32_t n;
+};
+
 struct locks {
 	struct net *nets;		/* by function */
+	struct map answer_ids;		/* lock or completion -> index into answers */
+	VEC(struct blocker_answer) answers;
 	VEC(struct lock_site) sites;	/* all of the program, once asked for */
 	bool sites_known;
 	uint32_t frames;		/* looked at for the flush in question */

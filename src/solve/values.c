@@ -18,7 +18,7 @@
 #define MAX_ROUNDS	4	/* of a loop-carried choice */
 #define NONE_YET	UINT32_MAX
 #define MAX_CALLERS	8
-#define MAX_HOPS	8
+#define MAX_HOPS	4
 #define MAX_BLOCKS	400	/* a body larger than that is evaluated without pruning for its result */
 
 struct valset valset_any(void)

@@ -390,9 +390,19 @@ ctx_id walk_hit_ctx(struct solver *s, const struct walk_hit *hit)
 	return ctx;
 }
 
-uint32_t walk_contexts(const struct solver *s)
+struct walk_stats walk_stats(const struct solver *s)
 {
-	return (uint32_t)s->walk->contexts.n;
+	struct walk_stats st = s->walk->elsewhere;
+
+	st.contexts += (uint32_t)s->walk->contexts.n;
+	st.degraded += s->walk->degraded;
+	return st;
+}
+
+void walk_stats_add(struct solver *s, struct walk_stats more)
+{
+	s->walk->elsewhere.contexts += more.contexts;
+	s->walk->elsewhere.degraded += more.degraded;
 }
 
 /* Functions still to look at, each marked when it is put here. */

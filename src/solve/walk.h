@@ -80,7 +80,13 @@ ctx_id walk_hit_ctx(struct solver *s, const struct walk_hit *hit);
 /* Is @dir the directory @top or below it? */
 bool dir_below(struct solver *s, str_id dir, str_id top);
 
-/* For --stats. */
-uint32_t walk_contexts(const struct solver *s);
+/* For --stats: contexts walked, and how many of them had to give up what was known of some parameter. */
+struct walk_stats {
+	uint32_t contexts, degraded;
+};
+
+struct walk_stats walk_stats(const struct solver *s);
+/* Add what another process walked. */
+void walk_stats_add(struct solver *s, struct walk_stats more);
 
 #endif

@@ -54,6 +54,7 @@ struct walk {
 	uint8_t *relevant_state;
 	uint64_t *strong;		/* by function: of them, those that end in a gfp, a scope or a callee */
 	uint8_t *strong_state;
+	struct walk_stats elsewhere;	/* walked by checks in processes of their own */
 	uint32_t degraded;		/* contexts that had to give up some of their parameters */
 	uint8_t *exits;			/* by function * SCOPE_N + mask: scope_set, valid if in exits_known */
 	uint8_t *exits_known;
