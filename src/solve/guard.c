@@ -321,6 +321,83 @@ static bool other_instance(struct solver *s, const struct flow *fl, uint32_t at,
 	return true;
 }
 
+/* The tests on the way into the arm of choice @choice from which value @arm comes. */
+static void arm_tests(const struct body *b, uint32_t choice, uint32_t arm, test_list *out)
+{
+	const struct value *v = &b->pool.values[choice];
+
+	for (uint32_t i = 0; i < v->npreds && i < v->nargs; i++) {
+		const struct block *pred = &b->blocks[v->preds[i]];
+
+		if (v->args[i] != arm)
+			continue;
+		dominating_tests(b, v->preds[i], out);
+		if (pred->end == END_BRANCH && pred->cond != FACT_NONE && pred->nsuccs == 2 &&
+		    pred->succs[0] != pred->succs[1])
+			vec_push(out, (struct test){ pred->cond, pred->succs[0] == v->block });
+		return;
+	}
+}
+
+/* What a test asks, so that two of them can be compared across functions: a field or variable, and its answer. */
+struct question {
+	str_id tag, field;
+	uint32_t var;
+	bool nonzero;
+};
+
+static bool question_of(struct solver *s, uint32_t func, const struct test *t, struct question *out)
+{
+	const struct func *f = program_func(s->program, func);
+	const struct place *p = tested_place(func_body(f), t, &out->nonzero);
+	const struct elem *last = p ? path_last_field(p->path, p->npath) : NULL;
+
+	out->tag = last ? last->tag : 0;
+	out->field = last ? last->field : 0;
+	out->var = p && p->base == PLACE_GLOBAL ? program_resolve_var(s->program, f->unit, p->name) : FACT_NONE;
+	return p && (last || (out->var != FACT_NONE && !p->npath));
+}
+
+static bool contradict(struct solver *s, uint32_t fa, const struct test *a, uint32_t fb, const struct test *b)
+{
+	struct question qa, qb;
+
+	if (fa == fb && a->cond == b->cond)
+		return a->truth != b->truth;
+	if (!question_of(s, fa, a, &qa) || !question_of(s, fb, b, &qb))
+		return false;
+	return qa.tag == qb.tag && qa.field == qb.field &&
+	       (qa.field ? qa.var == qb.var || qa.var == FACT_NONE || qb.var == FACT_NONE : qa.var == qb.var) &&
+	       qa.nonzero != qb.nonzero;
+}
+
+/*
+ * The source was chosen, or stored, only where a flag said one thing, and @site
+ * is only reached where it says the other: q = own ? alloc() : system_wq; if (own) destroy(q).
+ */
+static bool chosen_away(struct solver *s, struct site site, const struct flow *flow, uint32_t at)
+{
+	const struct flow_node *n = &flow->nodes[at];
+	const struct flow_node *up = n->parent == FACT_NONE ? NULL : &flow->nodes[n->parent];
+	const struct func *f = program_func(s->program, n->func), *here = program_func(s->program, site.func);
+	test_list there = { 0 }, now = { 0 };
+	bool away = false;
+
+	if (n->how == HOW_STORE && n->via.func == n->func)
+		dominating_tests(func_body(f), func_event_block(f, n->via.event), &there);
+	else if (up && n->how == HOW_LOCAL && !n->is_place && !up->is_place && up->func == n->func &&
+		 func_body(f)->pool.values[up->id].kind == VALUE_CHOICE)
+		arm_tests(func_body(f), up->id, n->id, &there);
+	if (there.n)
+		dominating_tests(func_body(here), func_event_block(here, site.event), &now);
+	for (size_t i = 0; i < there.n; i++)
+		for (size_t k = 0; k < now.n && !away; k++)
+			away = contradict(s, n->func, &there.v[i], site.func, &now.v[k]);
+	vec_free(&there);
+	vec_free(&now);
+	return away;
+}
+
 bool guard_excludes(struct solver *s, struct site site, const struct flow *flow, uint32_t leaf)
 {
 	const struct leaf *l = &flow->leaves[leaf];
@@ -338,6 +415,8 @@ bool guard_excludes(struct solver *s, struct site site, const struct flow *flow,
 		    compared_away(s, at, n->id, l->id))
 			return true;
 		if (n->how == HOW_STORE && other_instance(s, flow, i, below))
+			return true;
+		if (l->kind == LEAF_QUEUE && chosen_away(s, site, flow, i))
 			return true;
 		p = load_place_of(s, n);
 		if (p && (n->how == HOW_ARG || n->how == HOW_START) && l->kind == LEAF_QUEUE) {

@@ -18,6 +18,7 @@ struct solver;
  * the value on, one of these holds:
  *  - the value was compared with that system queue and differs (wq != system_wq);
  *  - a flag was tested that is only ever set where the field is given another value (if (p->own_wq));
+ *  - the source was chosen or stored under a test that contradicts one at the call (own ? alloc() : system_wq; if (own));
  *  - the source was stored to an object that provably is not the one read.
  */
 bool guard_excludes(struct solver *s, struct site site, const struct flow *flow, uint32_t leaf);
