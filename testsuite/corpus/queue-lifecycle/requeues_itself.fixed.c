@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A work that is being cancelled cannot queue itself, so the queue is empty when it
+ * is destroyed.
+ */
+#include <linux/module.h>
+#include <linux/workqueue.h>
+
+static struct workqueue_struct *frond_wq;
+static unsigned int frond_input = 1000000;
+
+static void frond_fn(struct work_struct *work)
+{
+	if (frond_input) {
+		frond_input--;
+		queue_work(frond_wq, work);
+	}
+}
+
+static DECLARE_WORK(frond_work, frond_fn);
+
+static int __init frond_init(void)
+{
+	frond_wq = alloc_workqueue("frond", WQ_PERCPU, 0);
+	if (!frond_wq)
+		return -ENOMEM;
+	queue_work(frond_wq, &frond_work);
+	return 0;
+}
+
+static void __exit frond_exit(void)
+{
+	cancel_work_sync(&frond_work);
+	destroy_workqueue(frond_wq);
+}
+
+module_init(frond_init);
+module_exit(frond_exit);
+MODULE_LICENSE("GPL");
