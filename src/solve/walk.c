@@ -30,6 +30,7 @@ struct reach_at {
 struct search {
 	struct solver *s;
 	str_id top;
+	str_id file;			/* of the function that the search starts from */
 	bool everywhere;		/* a hit sits at the last step, wherever that is */
 	enum reach group;
 	scope_set scopes;		/* what is looked for counts under these masks only */
@@ -103,6 +104,25 @@ static bool is_best(const struct map *of, uint32_t ctx, uint32_t index)
  * Costs are few (direct, one slot, weak), so it is a breadth-first walk per
  * cost, cheapest first: shortest paths among the best.
  */
+static str_id file_of(struct search *q, uint32_t ctx)
+{
+	return program_func(q->s->program, q->s->walk->contexts.v[ctx].func)->def->loc.file;
+}
+
+/*
+ * A slot that the work function's own file fills is answered by that file: the
+ * raid5 worker's personality is raid5, whoever else has one.
+ */
+static uint32_t cost_of(struct search *q, const struct context *c, const struct edge *edge)
+{
+	if (!edge->cost || file_of(q, edge->target) == q->file)
+		return edge->cost;
+	for (uint32_t e = 0; e < c->nedges; e++)
+		if (c->edges[e].event == edge->event && file_of(q, c->edges[e].target) == q->file)
+			return COST_WEAK;
+	return edge->cost;
+}
+
 static void forward(struct search *q, uint32_t root)
 {
 	struct reach_at start = { .ctx = root, .from = FACT_NONE, .event = FACT_NONE };
@@ -118,7 +138,7 @@ static void forward(struct search *q, uint32_t root)
 		for (uint32_t e = 0; e < c->nedges; e++)
 			if (leads_on(q, c->edges[e].target))
 				forward_push(q, (struct reach_at){ .ctx = c->edges[e].target,
-								   .cost = r.cost + c->edges[e].cost, .from = i,
+								   .cost = r.cost + cost_of(q, c, &c->edges[e]), .from = i,
 								   .event = c->edges[e].event,
 								   .slot = c->edges[e].cost > 0,
 								   .callback = c->edges[e].callback });
@@ -176,7 +196,8 @@ static void backward(struct search *q)
 		for (uint32_t k = (uint32_t)at; k != FACT_NONE; k = callers.v[k].next) {
 			const struct edge *e = &w->contexts.v[callers.v[k].ctx].edges[callers.v[k].edge];
 
-			backward_push(q, (struct reach_at){ .ctx = callers.v[k].ctx, .cost = r.cost + e->cost,
+			backward_push(q, (struct reach_at){ .ctx = callers.v[k].ctx,
+							    .cost = r.cost + cost_of(q, &w->contexts.v[callers.v[k].ctx], e),
 							    .from = i, .event = e->event, .slot = e->cost > 0,
 							    .callback = e->callback, .kind = r.kind });
 		}
@@ -247,7 +268,8 @@ static void meet(struct search *q)
 		for (uint32_t e = 0; e < c->nedges; e++)
 			if (map_get(&q->back_of, c->edges[e].target, &down))
 				hit_add(q, i, c->edges[e].event, &c->edges[e], (uint32_t)down,
-					q->fwd.v[i].cost + c->edges[e].cost + q->back.v[down].cost, q->back.v[down].kind);
+					q->fwd.v[i].cost + cost_of(q, c, &c->edges[e]) + q->back.v[down].cost,
+					q->back.v[down].kind);
 	}
 }
 
@@ -256,6 +278,7 @@ static const struct walk_hit *search(struct search *q, uint32_t root, uint32_t *
 {
 	const struct walk_hit *hits;
 
+	q->file = file_of(q, root);
 	forward(q, root);
 	backward(q);
 	meet(q);
