@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "facts/hash.h"
+#include "link/cfg.h"
 #include "link/index.h"
 #include "link/internal.h"
 
@@ -480,59 +481,14 @@ bool func_value_is_result(const struct func *f, uint32_t value, uint32_t event)
 
 bool func_dominates(const struct func *f, uint32_t a, uint32_t b)
 {
-	const struct body *body = &f->def->body;
-	uint32_t from = func_event_block(f, a), to = func_event_block(f, b), n = 0;
-	uint8_t *seen;
-	uint32_t *todo;
-	bool found;
+	uint32_t from = func_event_block(f, a), to = func_event_block(f, b);
 
-	if (from == to)
-		return a < b;
-	if (!from || !to)
-		return !from;
-	seen = MEM_NEW(uint8_t, body->nblocks);
-	todo = MEM_NEW(uint32_t, body->nblocks);
-	seen[0] = seen[from] = 1;	/* never entered, so a way to @b that is found avoids it */
-	todo[n++] = 0;
-	while (n && !seen[to]) {
-		const struct block *blk = &body->blocks[todo[--n]];
-
-		for (uint32_t i = 0; i < blk->nsuccs; i++)
-			if (!seen[blk->succs[i]]) {
-				seen[blk->succs[i]] = 1;
-				todo[n++] = blk->succs[i];
-			}
-	}
-	found = seen[to];
-	free(seen);
-	free(todo);
-	return !found;
+	return from == to ? a < b : cfg_dominates(&f->def->body, from, to);
 }
 
 bool func_leads_to(const struct func *f, uint32_t a, uint32_t b)
 {
-	const struct body *body = &f->def->body;
-	uint32_t from = func_event_block(f, a), to = func_event_block(f, b), n = 0;
-	uint8_t *seen;
-	uint32_t *todo;
-	bool found;
+	uint32_t from = func_event_block(f, a), to = func_event_block(f, b);
 
-	if (from == to && a < b)
-		return true;
-	seen = MEM_NEW(uint8_t, body->nblocks);
-	todo = MEM_NEW(uint32_t, body->nblocks + 1);
-	todo[n++] = from;
-	while (n && !seen[to]) {
-		const struct block *blk = &body->blocks[todo[--n]];
-
-		for (uint32_t i = 0; i < blk->nsuccs; i++)
-			if (!seen[blk->succs[i]]) {
-				seen[blk->succs[i]] = 1;
-				todo[n++] = blk->succs[i];
-			}
-	}
-	found = seen[to];
-	free(seen);
-	free(todo);
-	return found;
+	return (from == to && a < b) || cfg_path(&f->def->body, from, to, CFG_ALL);
 }

@@ -11,36 +11,9 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "link/cfg.h"
 #include "solve/internal.h"
 #include "solve/values.h"
-
-/* Can @to be reached from the entry without entering block @avoid and without the edge @from -> @without? */
-static bool reachable(const struct body *b, uint32_t to, uint32_t avoid, uint32_t from, uint32_t without)
-{
-	uint8_t *seen = MEM_NEW(uint8_t, b->nblocks);
-	uint32_t *todo = MEM_NEW(uint32_t, b->nblocks), n = 0;
-	bool found;
-
-	seen[0] = 1;
-	if (avoid != 0)
-		todo[n++] = 0;
-	while (n) {
-		uint32_t at = todo[--n];
-
-		for (uint32_t i = 0; i < b->blocks[at].nsuccs; i++) {
-			uint32_t next = b->blocks[at].succs[i];
-
-			if (next == avoid || (at == from && next == without) || seen[next])
-				continue;
-			seen[next] = 1;
-			todo[n++] = next;
-		}
-	}
-	found = seen[to];
-	free(seen);
-	free(todo);
-	return found;
-}
 
 /* The same value, or two reads of the same place. */
 static bool same_value(const struct body *b, uint32_t x, uint32_t y)
@@ -74,9 +47,9 @@ static void dominating_tests(const struct body *b, uint32_t block, test_list *ou
 		if (blk->end != END_BRANCH || blk->cond == FACT_NONE || blk->nsuccs != 2 ||
 		    blk->succs[0] == blk->succs[1])
 			continue;
-		if (!reachable(b, block, FACT_NONE, i, blk->succs[0]))
+		if (cfg_edge_dominates(b, i, blk->succs[0], block))
 			vec_push(out, (struct test){ blk->cond, true });
-		else if (!reachable(b, block, FACT_NONE, i, blk->succs[1]))
+		else if (cfg_edge_dominates(b, i, blk->succs[1], block))
 			vec_push(out, (struct test){ blk->cond, false });
 	}
 }
@@ -127,35 +100,10 @@ static const struct elem *tested_field(const struct body *b, const struct test *
 	return p ? path_last_field(p->path, p->npath) : NULL;
 }
 
-/* Can control go from block @from to block @to (also if they are one and the same, by a loop or not)? */
+/* Can control go from block @from to block @to, or are they one? */
 static bool leads_to(const struct body *b, uint32_t from, uint32_t to)
 {
-	uint8_t *seen = MEM_NEW(uint8_t, b->nblocks);
-	uint32_t *todo = MEM_NEW(uint32_t, b->nblocks), n = 0;
-	bool found = from == to;
-
-	seen[from] = 1;
-	todo[n++] = from;
-	while (n && !found) {
-		uint32_t at = todo[--n];
-
-		for (uint32_t i = 0; i < b->blocks[at].nsuccs; i++) {
-			uint32_t next = b->blocks[at].succs[i];
-
-			found |= next == to;
-			if (!seen[next])
-				todo[n++] = next;
-			seen[next] = 1;
-		}
-	}
-	free(seen);
-	free(todo);
-	return found;
-}
-
-static bool dominates(const struct body *b, uint32_t block, uint32_t to)
-{
-	return block == to || !reachable(b, to, block, FACT_NONE, FACT_NONE);
+	return from == to || cfg_path(b, from, to, CFG_ALL);
 }
 
 static bool may_be_var(struct solver *s, uint32_t func, uint32_t value, uint32_t var)
@@ -195,7 +143,7 @@ static bool field_is_other(struct solver *s, struct store at, const struct elem 
 			if (other != FACT_NONE && leads_to(b, func_event_block(fn, other), block) &&
 			    leads_to(b, block, home))
 				return false;
-		} else if (dominates(b, block, home)) {
+		} else if (cfg_dominates(b, block, home)) {
 			other = i;
 		}
 	}
@@ -512,7 +460,7 @@ static bool just_set_otherwise(struct solver *s, struct site frame, const struct
 		if (!leads_to(b, block, home))
 			continue;
 		v = values_eval(s, &env, e->value);
-		otherwise = to->base == PLACE_DEREF && same_value(b, to->ref, pointer) && dominates(b, block, home) &&
+		otherwise = to->base == PLACE_DEREF && same_value(b, to->ref, pointer) && cfg_dominates(b, block, home) &&
 			    valset_truth(&v) >= 0 && valset_truth(&v) != nonzero;
 	}
 	return otherwise;
