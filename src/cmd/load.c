@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * load.c - from the command line to a solved program, for every command that
+ * needs one. What is left out is said: silence would be taken for "nothing there".
+ */
+#include "cmd/load.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/str.h"
+#include "check/annotated.h"
+#include "cmd/cmd.h"
+#include "link/program.h"
+#include "model/where.h"
+
+enum { OPT_TIER = 1024, OPT_ANNOTATE, OPT_RULES, OPT_ROOT, OPT_STRICT };
+
+static const struct argp_option options[] = {
+	{ "rules", OPT_RULES, "FILE|DIR", 0, "more rules; may be repeated, later entries win", 0 },
+	{ "tier", OPT_TIER, "certain|likely|possible", 0, "report what is of this tier or better (default: likely)", 0 },
+	{ "annotate", OPT_ANNOTATE, "NAME", 0, "treat queues of this name, struct.field, variable or flag as reclaim-annotated", 0 },
+	{ "root", OPT_ROOT, "DIR", 0, "source root that paths are relative to (default: the current directory)", 0 },
+	{ "strict", OPT_STRICT, NULL, 0, "exit 2 if anything could not be read", 0 },
+	{ 0 }
+};
+
+void load_choose(struct load *l, const char *option, const char *arg, const char *const *names, int n, int *out)
+{
+	for (int i = 0; i < n; i++)
+		if (!strcmp(names[i], arg)) {
+			*out = i;
+			return;
+		}
+	err_add(&l->err, "%s: --%s=%s is not known: say %s%s%s%s%s", l->command, option, arg, names[0],
+		n > 1 ? ", " : "", n > 1 ? names[1] : "", n > 2 ? " or " : "", n > 2 ? names[2] : "");
+}
+
+static error_t load_option(int key, char *arg, struct argp_state *state)
+{
+	static const char *const tiers[] = { "certain", "likely", "possible" };
+	struct load *l = (struct load *)state->input;
+	int n = (int)l->floor;
+
+	switch (key) {
+	case ARGP_KEY_ARG:
+		vec_push(&l->inputs, arg);
+		return 0;
+	case OPT_RULES:
+		vec_push(&l->rules, arg);
+		return 0;
+	case OPT_TIER:
+		load_choose(l, "tier", arg, tiers, 3, &n);
+		l->floor = (enum tier)n;
+		return 0;
+	case OPT_ANNOTATE:
+		vec_push(&l->annotate, arg);
+		return 0;
+	case OPT_ROOT:
+		l->root = arg;
+		return 0;
+	case OPT_STRICT:
+		l->strict = true;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+const struct argp load_argp = { .options = options, .parser = load_option };
+
+/* A changed plugin rebuilds no object, so several may have made what is checked together. */
+static void note_build(struct load *l, str_id build)
+{
+	for (size_t i = 0; i < l->builds.n; i++)
+		if (l->builds.v[i] == build)
+			return;
+	vec_push(&l->builds, build);
+}
+
+static void add_unit(void *ctx, struct unit *u, const char *origin)
+{
+	struct load *l = (struct load *)ctx;
+
+	if (u->incomplete) {
+		l->incomplete++;
+		fprintf(stderr, "wqlint: %s: facts of %s are incomplete: %s\n", origin, str(l->sink.st, u->file),
+			str(l->sink.st, u->incomplete));
+	}
+	note_build(l, u->build);
+	program_add(l->program, u);
+}
+
+/* The model: the rules that came with the program, then the user's. */
+static struct model *read_rules(struct load *l, struct err *err)
+{
+	char exe[4096];
+	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
+	VEC(const char *) paths = { 0 };
+	struct model *m = NULL;
+
+	if (n < 0) {
+		err_add(err, "/proc/self/exe: cannot read it: is /proc mounted?");
+		return NULL;
+	}
+	exe[n] = 0;
+	l->own_rules = model_rules_dir(exe, err);
+	if (l->own_rules) {
+		vec_push(&paths, l->own_rules);
+		for (size_t i = 0; i < l->rules.n; i++)
+			vec_push(&paths, l->rules.v[i]);
+		m = model_read(paths.v, (uint32_t)paths.n, l->sink.st, err);
+	}
+	vec_free(&paths);
+	return m;
+}
+
+/* What is left unsaid would be taken for "nothing wrong": say what could not be read. */
+static void say_coverage(const struct load *l)
+{
+	const struct facts_counts *n = &l->sink.counts;
+
+	if (l->builds.n > 1)
+		fprintf(stderr, "wqlint: the facts were made by %zu different front ends; build all objects with one plugin\n",
+			l->builds.n);
+	if (load_is_partial(l))
+		fprintf(stderr, "wqlint: %zu record(s) and %zu file(s) could not be read, %u unit(s) are incomplete; %zu unit(s) were checked\n",
+			n->broken, n->unreadable, l->incomplete, n->units);
+}
+
+bool load_is_partial(const struct load *l)
+{
+	return l->sink.counts.broken || l->sink.counts.unreadable || l->incomplete;
+}
+
+int load_open(struct load *l)
+{
+	struct err err = { 0 };
+
+	if (l->err.n)
+		return cmd_failed(&l->err);
+	if (!l->inputs.n) {
+		err_add(&err, "%s: no file given; see wqlint %s --help", l->command, l->command);
+		return cmd_failed(&err);
+	}
+	l->sink.unit = add_unit;
+	l->sink.problem = cmd_problem;
+	l->sink.ctx = l;
+	l->sink.st = strtab_new();
+	l->sink.arena = arena_new();
+	l->program = program_new(l->sink.st);
+	l->model = read_rules(l, &err);
+	if (!l->model)
+		return cmd_failed(&err);
+	for (size_t i = 0; i < l->inputs.n; i++)
+		facts_read(l->inputs.v[i], &l->sink);
+	say_coverage(l);
+	if (!l->sink.counts.units) {
+		err_add(&err, "%s: %s%s: nothing to check: no unit with facts could be read; build it with -fplugin=wqlint.so",
+			l->command, l->inputs.v[0], l->inputs.n > 1 ? " and the others" : "");
+		return cmd_failed(&err);
+	}
+	l->solve.annotate = l->annotate.v;
+	l->solve.nannotate = (uint32_t)l->annotate.n;
+	l->solve.possible = l->floor == TIER_POSSIBLE;
+	program_link(l->program);
+	l->solver = solver_new(l->program, l->model, &l->solve);
+	solve(l->solver);
+	return 0;
+}
+
+void load_free(struct load *l)
+{
+	solver_free(l->solver);
+	model_free(l->model);
+	if (l->sink.st) {
+		program_free(l->program);
+		arena_free(l->sink.arena);
+		facts_sink_free(&l->sink);
+		strtab_free(l->sink.st);
+	}
+	vec_free(&l->inputs);
+	vec_free(&l->annotate);
+	vec_free(&l->rules);
+	vec_free(&l->builds);
+	free(l->own_rules);
+	err_free(&l->err);
+}
+
+void load_make_relative(const struct load *l, struct findings *f)
+{
+	char *root = l->root ? realpath(l->root, NULL) : NULL;
+	size_t n = root ? strlen(root) : 0;
+
+	for (size_t i = 0; n > 1 && i < f->list.n; i++) {
+		struct finding *x = &f->list.v[i];
+
+		for (uint32_t k = 0; k <= x->nsteps; k++) {
+			struct position *at = k < x->nsteps ? &x->steps[k].at : &x->at;
+
+			if (!strncmp(at->file, root, n) && at->file[n] == '/')
+				at->file += n + 1;
+		}
+	}
+	free(root);
+}
+
+void load_say_unmatched(const struct load *l)
+{
+	for (size_t i = 0; i < l->annotate.n; i++) {
+		bool found = false;
+
+		for (uint32_t q = 0; q < runs_nqueues(l->solver) && !found; q++)
+			found = annotation_matches(l->solver, runs_queue(l->solver, q), l->annotate.v[i]);
+		if (!found)
+			fprintf(stderr, "wqlint: %s: --annotate=%s matches no queue\n", l->command, l->annotate.v[i]);
+	}
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * load.h - what the commands that solve a program share: their common options,
+ * and the way from files to a solved program.
+ *
+ * Zero-initialise a struct load but for @command and @floor, make load_argp a
+ * child parser with it as input, load_open() it, and load_free() it in any case.
+ */
+#ifndef WQLINT_CMD_LOAD_H
+#define WQLINT_CMD_LOAD_H
+
+#include <argp.h>
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "facts/read.h"
+#include "report/finding.h"
+#include "solve/runs.h"
+#include "solve/solver.h"
+
+struct load {
+	const char *command;		/* "check": begins sentences about its command line */
+	VEC(const char *) inputs, annotate, rules;
+	enum tier floor;
+	const char *root;
+	bool strict;
+	struct solve_options solve;	/* @annotate and @possible are set by load_open() */
+	struct err err;			/* what is wrong with the command line */
+
+	/* Made by load_open(). */
+	struct facts_sink sink;
+	struct program *program;
+	struct model *model;
+	struct solver *solver;
+	char *own_rules;		/* directory of the bundled ones */
+	uint32_t incomplete;		/* units */
+	VEC(str_id) builds;		/* front ends that made the facts, in order of first sight */
+};
+
+/* --rules, --tier, --annotate, --root, --strict, and the FILE|DIR arguments. Its input is a struct load. */
+extern const struct argp load_argp;
+
+/* Which of @names (@n of them) @arg is, to *@out; else a sentence about --@option in l->err. */
+void load_choose(struct load *l, const char *option, const char *arg, const char *const *names, int n, int *out);
+
+/*
+ * After the command line: read rules and inputs, link, solve. What could not be
+ * read is said on standard error. Returns 0, or 2 once said why nothing can be done.
+ */
+int load_open(struct load *l);
+
+/* Free what the load holds, also after a wrong command line. */
+void load_free(struct load *l);
+
+/* Could some of the input not be read? With --strict that is exit status 2. */
+bool load_is_partial(const struct load *l);
+
+/* Facts of an out-of-tree build have absolute paths: tell them as below --root. */
+void load_make_relative(const struct load *l, struct findings *f);
+
+/* Say which --annotate names no queue: a slip, which would look like a clean result. */
+void load_say_unmatched(const struct load *l);
+
+#endif
