@@ -5,6 +5,10 @@ A tree is what prepare.sh leaves: TREE/src and TREE/obj.  The exact compiler com
 in kbuild's own .NAME.o.cmd; compile() runs it again with another output and more flags, so
 that builds with and without the plugin differ in nothing else.
 """
+import argparse
+import contextlib
+import fcntl
+import hashlib
 import os
 import pathlib
 import re
@@ -12,7 +16,6 @@ import shlex
 import struct
 import subprocess
 import sys
-import zlib
 
 HERE = pathlib.Path(__file__).resolve().parent
 TOP = HERE.parent.parent
@@ -24,6 +27,9 @@ JOBS = int(os.environ.get("JOBS", os.cpu_count() or 1))
 
 # Facts only: single-unit findings on a whole kernel are not what is looked at here.
 PLUGIN_FLAGS = [f"-fplugin={PLUGIN}", "-fplugin-arg-wqlint-quiet"]
+
+COMMENT = re.compile(rb'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"', re.S)
+PLUGIN_WORD = re.compile(r"-fplugin=\S*/wqlint\.so(?=\s)")
 
 # What `make demo-kernel` compiles: old flushes (rapidio, fusion), reclaim work (md, sunrpc),
 # and files that name a flush in a comment only.
@@ -121,15 +127,78 @@ def sections(path):
     return result
 
 
+def facts_id():
+    """A hash of what decides the facts: the sources of front end, facts and base, comments apart.
+
+    wqlint.so holds the solver too, but with `quiet` that never runs: its changes make no object
+    another one."""
+    total = hashlib.sha256()
+    for path in sorted(p for d in ("plugin", "src/facts", "src/base") for p in (TOP / d).iterdir()):
+        data = path.read_bytes()
+        if path.suffix in (".c", ".cc", ".h", ".def"):
+            data = COMMENT.sub(lambda m: m[0] if m[0][:1] == b'"' else b" ", data)
+            data = b" ".join(data.split())
+        total.update(f"{path.relative_to(TOP)} {len(data)} ".encode() + data)
+    return total.hexdigest()[:16]
+
+
+@contextlib.contextmanager
+def locked(tree):
+    """One run at a time works on a tree: the lock is prepare.sh's."""
+    with open(tree / ".lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def plugin_link(tree):
+    """The tree's own name of the plugin: kbuild compiles again whatever was compiled with other
+    words, and the path of BUILD differs from one checkout to the next."""
+    return tree.resolve() / "wqlint.so"
+
+
 def build_with_plugin(tree, targets):
     """Compile targets through kbuild with the plugin; returns make's output.
 
-    kbuild knows the flags but not the plugin's content, so objects of another plugin go first."""
+    kbuild knows the flags but not the plugin's content: when that makes other facts, every object
+    in the tree that has some goes first, also those that nobody wants now."""
     if not PLUGIN.exists():
         die(f"{PLUGIN} is missing: run make")
-    mark, stamp = tree / "obj/.wqlint-plugin", f"{zlib.crc32(PLUGIN.read_bytes()):08x}\n"
-    if not mark.exists() or mark.read_text() != stamp:
-        for unit in units(tree, targets):
-            (tree / "obj" / unit).unlink()
-        mark.write_text(stamp)
-    return make(tree, f"KCFLAGS={' '.join(PLUGIN_FLAGS)}", *targets)[1]
+    link, mark, stamp = plugin_link(tree), tree / "obj/.wqlint-plugin", facts_id() + "\n"
+    with locked(tree):
+        if not mark.exists() or mark.read_text() != stamp:
+            for cmd, text in plugin_commands(tree):
+                cmd.with_name(cmd.name[1:-len(".cmd")]).unlink(missing_ok=True)
+            mark.write_text(stamp)
+        link.with_suffix(".new").unlink(missing_ok=True)
+        link.with_suffix(".new").symlink_to(PLUGIN.resolve())
+        link.with_suffix(".new").rename(link)
+        return make(tree, f"KCFLAGS=-fplugin={link} -fplugin-arg-wqlint-quiet", *targets)[1]
+
+
+def plugin_commands(tree):
+    """(path, text) of kbuild's memory of every object that was compiled with the plugin."""
+    for cmd in (tree / "obj").rglob(".*.cmd"):
+        text = cmd.read_text(errors="replace")
+        if PLUGIN_WORD.search(text):
+            yield cmd, text
+
+
+def adopt(tree):
+    """Take the objects in a tree as made by these sources: somebody compiled them by hand, with a
+    plugin that makes the same facts, under another name of it."""
+    n = 0
+    with locked(tree):
+        for cmd, text in plugin_commands(tree):
+            new = PLUGIN_WORD.sub(f"-fplugin={plugin_link(tree)}", text)
+            n += new != text
+            if new != text:
+                cmd.write_text(new)
+        (tree / "obj/.wqlint-plugin").write_text(facts_id() + "\n")
+    print(f"{tree}: {n} objects adopted, facts of {facts_id()}")
+
+
+if __name__ == "__main__":
+    args = argparse.ArgumentParser(description="Kernel objects that were made by hand.")
+    args.add_argument("--kernel", default="6.1")
+    args.add_argument("--adopt", action="store_true", required=True, help=adopt.__doc__)
+    adopt(tree(args.parse_args().kernel))

@@ -75,7 +75,7 @@ def main():
         bad += 1
         print(f"FAIL {text}")
 
-    kbuild.make(tree, f"KCFLAGS={' '.join(kbuild.PLUGIN_FLAGS)}", args.dir)
+    kbuild.build_with_plugin(tree, [args.dir])
     units = kbuild.units(tree, [args.dir])
     with tempfile.TemporaryDirectory(prefix="wqlint-neutral-") as tmp:
         plain, plugged = pathlib.Path(tmp, "plain.o"), pathlib.Path(tmp, "plugged.o")
