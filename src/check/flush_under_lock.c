@@ -4,15 +4,14 @@
  * lock the waiter holds.
  *
  * lockdep's circular dependency between a lock and a work_completion or
- * wq_completion. The lock must be one and the same: a variable's, or a field of
- * the object whose work is awaited, which the work reaches by container_of().
+ * wq_completion. The lock must be one and the same: a variable's, or one that
+ * lies to the awaited work or queue as the lock the work takes does.
  */
 #include "base/str.h"
 #include "check/check.h"
 #include "check/story.h"
 #include "check/wait.h"
 #include "solve/lock.h"
-#include "solve/own.h"
 
 /* A flush, cancel or drain. */
 struct wait {
@@ -20,49 +19,6 @@ struct wait {
 	enum effect_kind kind;
 	uint32_t value;		/* work or queue */
 };
-
-/* The same pointer in one function: one value, or two reads of one place. */
-static bool same_pointer(const struct body *b, uint32_t x, uint32_t y)
-{
-	const struct value *vx = &b->pool.values[x], *vy = &b->pool.values[y];
-
-	return x == y || (vx->kind == VALUE_LOAD && vy->kind == VALUE_LOAD && vx->place == vy->place);
-}
-
-/* The object that the awaited work or queue is a field of, as a value of the waiting function. */
-static uint32_t base_of_wait(struct solver *s, const struct wait *w)
-{
-	const struct body *b = func_body(program_func(solver_program(s), w->site.func));
-	const struct value *v = &b->pool.values[w->value];
-
-	if ((v->kind == VALUE_ADDR || v->kind == VALUE_LOAD) && b->pool.places[v->place].base == PLACE_DEREF)
-		return b->pool.places[v->place].ref;
-	return FACT_NONE;
-}
-
-/* Is the held lock a field of the very object that the awaited work or queue is? */
-static bool same_object(struct solver *s, const struct wait *w, const struct held *h)
-{
-	uint32_t base = base_of_wait(s, w);
-
-	if (h->lock.base == FACT_NONE)
-		return false;
-	/* Follow the pointer up the chain: each time it must be an argument of the call above. */
-	for (uint32_t i = h->nchain; base != FACT_NONE && i--; ) {
-		const struct func *f = program_func(solver_program(s), h->chain[i].func);
-		const struct body *b = func_body(f);
-		const struct value *v = &b->pool.values[base];
-		const struct event *up;
-
-		if (i == 0)
-			return h->chain[0].func == h->lock.base_func && same_pointer(b, base, h->lock.base);
-		if (v->kind != VALUE_PARAM)
-			return false;
-		up = func_event(program_func(solver_program(s), h->chain[i - 1].func), h->chain[i - 1].event);
-		base = v->num < (int64_t)up->nargs ? up->args[v->num] : FACT_NONE;
-	}
-	return false;
-}
 
 /* The lock that the hit's last call takes and that is like @held. */
 static bool taken_there(struct solver *s, const struct walk_hit *hit, const struct lock_key *held, struct lock_key *out)
@@ -106,22 +62,57 @@ static void tell(struct solver *s, struct findings *out, const struct suspect *x
 		  arena_printf(out->arena, "%s() waits for %s() while %s is held, which that work takes", func, work, lock));
 }
 
+/*
+ * The lock @path of the work, for a queue that is awaited by @waited: does it
+ * lie to the queue as the held one does?
+ */
+static bool same_by_queue(struct solver *s, const struct run *run, const struct access *path,
+			  const struct access *waited, const struct access *held)
+{
+	const struct use *use = &runs_enqueue(s, run->enqueue)->at;
+	uint32_t work = effect_operand(s, use->site, EFFECT_ENQUEUE, ROLE_WORK);
+	uint32_t queue = effect_operand(s, use->site, EFFECT_ENQUEUE, ROLE_QUEUE);
+	struct access to_work, to_queue, through;
+
+	if (work == FACT_NONE || queue == FACT_NONE)
+		return false;
+	to_work = access_of(s, use->site.func, work, use->ctx);
+	to_queue = access_of(s, use->site.func, queue, use->ctx);
+	/* One queue for all objects: the one whose lock is held may be among them, if it was made like them. */
+	if (waited->root == ACCESS_VAR && access_equal(waited, &to_queue))
+		return access_is_embedded(path) && held->root != ACCESS_VAR;
+	through = access_through(s, &to_work, path);
+	return access_same_relation(waited, held, &to_queue, &through);
+}
+
+/* Is the lock that the work takes proven to be the one that the waiter holds? */
+static bool same_lock(struct solver *s, const struct suspect *x, const struct lock_key *taken)
+{
+	struct access held = lock_access(s, &x->held->lock, 0);
+	struct access path = lock_access(s, taken, walk_hit_ctx(s, x->hit)), waited, through;
+	ctx_id up = 0;
+
+	if (held.root == ACCESS_VAR && access_equal(&held, &path))
+		return true;
+	if (path.root != ACCESS_PARAM || path.func != x->run->func || path.id)
+		return false;
+	for (uint32_t i = 0; i + 1 < x->held->nchain; i++)
+		up = ctx_push(s, up, x->held->chain[i]);
+	waited = access_of(s, x->wait->site.func, x->wait->value, up);
+	if (!wait_is_for_work(x->wait->kind))
+		return same_by_queue(s, x->run, &path, &waited, &held);
+	through = access_through(s, &waited, &path);
+	return access_equal(&through, &held);
+}
+
 static enum tier tier_of(struct solver *s, const struct suspect *x, const struct lock_key *taken)
 {
-	const struct class_key *work = &runs_binding(s, x->run->binding)->work;
-
 	if (x->hit->cost > COST_SLOT || (x->held->slot && x->hit->cost) ||
 	    x->run->evidence & (RUN_WORK_CLASS | RUN_QUEUE_CLASS))
 		return TIER_POSSIBLE;
 	if (lock_is_single(&x->held->lock))
 		return x->held->slot || x->hit->cost || x->run->evidence ? TIER_LIKELY : TIER_CERTAIN;
-	if (x->held->lock.cls.instance != FACT_NONE && x->held->lock.cls.instance == taken->cls.instance)
-		return TIER_LIKELY;
-	/* A field: the waiter's object must be the awaited work's, and the work's own. */
-	if (same_object(s, x->wait, x->held) && taken->base != FACT_NONE && taken->cls.a == work->a &&
-	    own_object(s, x->run->func, taken->base_func, taken->base, walk_hit_ctx(s, x->hit)))
-		return TIER_LIKELY;
-	return TIER_POSSIBLE;
+	return same_lock(s, x, taken) ? TIER_LIKELY : TIER_POSSIBLE;
 }
 
 /* @run's function is waited for here: does it take the lock? */

@@ -9,14 +9,19 @@ bool wait_is_for_work(enum effect_kind kind)
 	return kind == EFFECT_FLUSH_WORK || kind == EFFECT_CANCEL_WORK;
 }
 
-uint32_t wait_operand(struct solver *s, struct site site, enum effect_kind kind)
+uint32_t effect_operand(struct solver *s, struct site site, enum effect_kind kind, enum role role)
 {
 	uint32_t callee = program_callee(solver_program(s), site.func, site.event);
 	const struct effect *ef = callee == FACT_NONE ? NULL : solver_effect(s, callee, kind);
 	const struct event *e = func_event(program_func(solver_program(s), site.func), site.event);
-	const struct operand *op = ef ? &ef->op[wait_is_for_work(kind) ? ROLE_WORK : ROLE_QUEUE] : NULL;
+	const struct operand *op = ef ? &ef->op[role] : NULL;
 
 	return op && op->kind == OPERAND_ARG && op->num < e->nargs ? e->args[op->num] : FACT_NONE;
+}
+
+uint32_t wait_operand(struct solver *s, struct site site, enum effect_kind kind)
+{
+	return effect_operand(s, site, kind, wait_is_for_work(kind) ? ROLE_WORK : ROLE_QUEUE);
 }
 
 /* Is some function bound to that class of work in the directory of the waiter? */

@@ -10,6 +10,9 @@
 /* A wait for a work (flush_work, cancel_*_sync), not for a whole queue. */
 bool wait_is_for_work(enum effect_kind kind);
 
+/* Operand @role of the effect of @kind at the call @site, as a value there; FACT_NONE if it is no argument. */
+uint32_t effect_operand(struct solver *s, struct site site, enum effect_kind kind, enum role role);
+
 /* The work or queue that the wait of @kind at @site is about, as a value there; FACT_NONE if it is no argument. */
 uint32_t wait_operand(struct solver *s, struct site site, enum effect_kind kind);
 

@@ -12,7 +12,6 @@
 #include "check/story.h"
 #include "check/wait.h"
 #include "solve/lock.h"
-#include "solve/own.h"
 
 /* Why a wait may not end without memory: told as the second half of the path. */
 struct cause {
@@ -33,6 +32,14 @@ static enum tier tier_of_walk(const struct walk_hit *hit)
 	return hit->cost > COST_SLOT ? TIER_POSSIBLE : hit->cost ? TIER_LIKELY : TIER_CERTAIN;
 }
 
+/* Is it a lock of the object around the running work? */
+static bool is_own_lock(struct solver *s, const struct run *run, const struct walk_hit *hit, const struct lock_key *k)
+{
+	struct access lock = lock_access(s, k, walk_hit_ctx(s, hit));
+
+	return lock.root == ACCESS_PARAM && lock.func == run->func && lock.id == 0 && access_is_embedded(&lock);
+}
+
 /* Is the lock that the work takes surely the one that the blocker holds? */
 static enum tier tier_of_lock(struct solver *s, const struct run *run, const struct walk_hit *hit,
 			      const struct lock_key *mine, const struct lock_key *theirs)
@@ -41,8 +48,7 @@ static enum tier tier_of_lock(struct solver *s, const struct run *run, const str
 		return TIER_CERTAIN;
 	if (mine->cls.instance != FACT_NONE)
 		return mine->cls.instance == theirs->cls.instance ? TIER_CERTAIN : TIER_POSSIBLE;
-	if (mine->base != FACT_NONE && mine->cls.a == runs_binding(s, run->binding)->work.a &&
-	    own_object(s, run->func, mine->base_func, mine->base, walk_hit_ctx(s, hit)))
+	if (is_own_lock(s, run, hit, mine))
 		return TIER_LIKELY;
 	return TIER_POSSIBLE;
 }

@@ -119,7 +119,7 @@ bool completion_at(struct solver *s, uint32_t func, uint32_t event, struct lock_
 		ef = solver_effect(s, callee, EFFECT_COMPLETE);
 		use.kind = EFFECT_COMPLETE;
 	}
-	return ef && lock_resolve(s, func, &use, out);
+	return ef && lock_resolve(s, &use, out);
 }
 
 /* Calls on the way to the completion that may allocate. */

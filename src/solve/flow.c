@@ -37,6 +37,11 @@ ctx_id ctx_push(struct solver *s, ctx_id parent, struct site call)
 	return (ctx_id)id;
 }
 
+ctx_id ctx_within(struct solver *s, ctx_id outer, ctx_id inner)
+{
+	return inner ? ctx_push(s, ctx_within(s, outer, ctx_parent(s, inner)), ctx_site(s, inner)) : outer;
+}
+
 struct site ctx_site(const struct solver *s, ctx_id ctx)
 {
 	return s->ctxs.v[ctx].site;
@@ -246,7 +251,7 @@ static void follow_result(struct query *q, uint32_t node, uint32_t func, uint32_
 		enter_callee(q, node, (struct site){ func, event }, callee, 0);
 }
 
-static bool is_carrier(struct solver *s, str_id tag, str_id field)
+bool is_carrier(struct solver *s, str_id tag, str_id field)
 {
 	struct model_struct *ms = model_struct(s->model, tag);
 

@@ -24,6 +24,8 @@ struct solver;
 typedef uint32_t ctx_id;
 
 ctx_id ctx_push(struct solver *s, ctx_id parent, struct site call);
+/* String @inner as it is when its outermost function is entered by @outer. */
+ctx_id ctx_within(struct solver *s, ctx_id outer, ctx_id inner);
 struct site ctx_site(const struct solver *s, ctx_id ctx);	/* not of 0 */
 ctx_id ctx_parent(const struct solver *s, ctx_id ctx);
 uint32_t ctx_depth(const struct solver *s, ctx_id ctx);
@@ -112,6 +114,9 @@ bool class_equal(const struct class_key *a, const struct class_key *b);	/* insta
 struct class_key class_of_place(struct solver *s, uint32_t unit, uint32_t func, const struct place *place);
 struct class_key class_of_leaf(struct solver *s, const struct leaf *leaf);
 const char *class_name(struct solver *s, const struct class_key *key);
+
+/* Is member @field of struct @tag the work that the struct carries (delayed_work.work)? */
+bool is_carrier(struct solver *s, str_id tag, str_id field);
 
 /* Number of leading steps of a place's path that are left when carriers are stripped from its end. */
 uint32_t path_without_carriers(struct solver *s, const struct elem *path, uint32_t n);

@@ -33,6 +33,7 @@ struct raw_queues;
 struct runs;
 struct walk;
 struct locks;
+struct back_pointer;
 
 struct solver {
 	struct arena *arena;
@@ -61,6 +62,8 @@ struct solver {
 	struct runs *runs;
 	struct walk *walk;
 	struct locks *locks;
+	struct map back_ids;		/* (tag, field) -> index into backs */
+	VEC(struct back_pointer *) backs;
 };
 
 /* The passes, in the order in which solve() runs them. */

@@ -42,13 +42,19 @@ bool lock_is_single(const struct lock_key *k)
 	return k->symbol || k->cls.kind == CLASS_VAR;
 }
 
+struct access lock_access(struct solver *s, const struct lock_key *k, ctx_id outer)
+{
+	if (k->value == FACT_NONE)
+		return (struct access){ .root = ACCESS_NOTHING };
+	return access_of(s, k->operand.site.func, k->value, ctx_within(s, outer, k->operand.ctx));
+}
+
 const char *lock_name(struct solver *s, const struct lock_key *k)
 {
 	return k->symbol ? str(s->st, k->symbol) : class_name(s, &k->cls);
 }
 
-/* The lock that @use means, named from function @func, which reaches it by the use's path. */
-bool lock_resolve(struct solver *s, uint32_t func, const struct lock_use *use, struct lock_key *out)
+bool lock_resolve(struct solver *s, const struct lock_use *use, struct lock_key *out)
 {
 	uint32_t callee = program_callee(s->program, use->site.func, use->site.event);
 	const struct effect *ef = solver_effect(s, callee, use->kind);
@@ -58,7 +64,7 @@ bool lock_resolve(struct solver *s, uint32_t func, const struct lock_use *use, s
 	ctx_id ctx = 0;
 
 	memset(out, 0, sizeof(*out));
-	out->base = FACT_NONE;
+	out->value = FACT_NONE;
 	out->cls.instance = FACT_NONE;
 	out->shared = use->kind == EFFECT_LOCK_SHARED;
 	if (op->kind == OPERAND_SYMBOL) {
@@ -73,14 +79,8 @@ bool lock_resolve(struct solver *s, uint32_t func, const struct lock_use *use, s
 	if (fl->nleaves != 1)
 		return false;
 	out->cls = class_of_leaf(s, &fl->leaves[0]);
-	if (fl->leaves[0].kind == LEAF_ADDR && fl->leaves[0].func == func) {
-		const struct place *p = &func_body(program_func(s->program, func))->pool.places[fl->leaves[0].id];
-
-		if (p->base == PLACE_DEREF) {
-			out->base_func = func;
-			out->base = p->ref;
-		}
-	}
+	out->operand = (struct use){ use->site, ctx };
+	out->value = e->args[op->num];
 	return out->cls.kind != CLASS_NONE && out->cls.kind != CLASS_LOCAL;
 }
 
@@ -147,7 +147,7 @@ static uint64_t give_back(struct lock_flow *f, uint32_t event, uint64_t held)
 	for (uint32_t i = 0; i < n; i++) {
 		struct lock_key key;
 
-		if (!lock_resolve(f->s, f->func, &given[i], &key))
+		if (!lock_resolve(f->s, &given[i], &key))
 			return 0;	/* some lock, perhaps any of them */
 		for (uint32_t u = 0; u < f->n; u++)
 			if (lock_same(&f->keys[u], &key))
@@ -174,7 +174,7 @@ static void find_uses(struct lock_flow *f)
 		uint32_t n = event_uses(f->s, f->func, e, true, uses, 8);
 
 		for (uint32_t i = 0; i < n && f->n < MAX_USES; i++) {
-			if (!lock_resolve(f->s, f->func, &uses[i], &f->keys[f->n]))
+			if (!lock_resolve(f->s, &uses[i], &f->keys[f->n]))
 				continue;
 			f->uses[f->n] = uses[i];
 			f->events[f->n++] = e;
@@ -293,7 +293,7 @@ static uint32_t foreign_releases(struct lock_flow *f, struct lock_use *out, uint
 			struct lock_key key;
 			bool own = false;
 
-			if (lock_resolve(f->s, f->func, &given[i], &key))
+			if (lock_resolve(f->s, &given[i], &key))
 				for (uint32_t u = 0; u < f->n; u++)
 					own |= held & 1ull << u && lock_same(&f->keys[u], &key);
 			if (!own)
@@ -398,7 +398,7 @@ uint32_t locks_taken(struct solver *s, uint32_t func, uint32_t event, struct loc
 
 	for (uint32_t i = 0; i < nuses && n < max; i++)
 		if (uses[i].kind != EFFECT_TRYLOCK)
-			n += lock_resolve(s, func, &uses[i], &out[n]);
+			n += lock_resolve(s, &uses[i], &out[n]);
 	return n;
 }
 
@@ -420,7 +420,7 @@ static bool given_before(struct solver *s, uint32_t func, uint32_t event, const 
 		for (uint32_t i = 0; i < n; i++) {
 			struct lock_key k;
 
-			if (!lock_resolve(s, func, &given[i], &k) || lock_same(&k, key))
+			if (!lock_resolve(s, &given[i], &k) || lock_same(&k, key))
 				return true;
 		}
 	}

@@ -9,7 +9,9 @@
 #ifndef WQLINT_SOLVE_LOCK_H
 #define WQLINT_SOLVE_LOCK_H
 
+#include "solve/access.h"
 #include "solve/flow.h"
+#include "solve/runs.h"
 #include "solve/walk.h"
 
 struct solver;
@@ -18,7 +20,8 @@ struct solver;
 struct lock_key {
 	struct class_key cls;
 	str_id symbol;			/* or the name by which the model knows it; 0 otherwise */
-	uint32_t base_func, base;	/* pointer to the object it is a field of; base FACT_NONE if not that */
+	struct use operand;		/* the pointer to it: value @value of the site's function ... */
+	uint32_t value;			/* ... FACT_NONE if the model names the lock */
 	bool shared;			/* taken for reading */
 };
 
@@ -26,6 +29,11 @@ struct lock_key {
 bool lock_same(const struct lock_key *a, const struct lock_key *b);
 /* A single lock of its class: a variable's, or one the model names. */
 bool lock_is_single(const struct lock_key *k);
+/*
+ * The path to the lock; @outer is the call string of the function that it was
+ * named from. Root ACCESS_NOTHING if it has no operand.
+ */
+struct access lock_access(struct solver *s, const struct lock_key *k, ctx_id outer);
 const char *lock_name(struct solver *s, const struct lock_key *k);
 
 /* A lock held at a call, and the chain of calls that leads from its holder there. */

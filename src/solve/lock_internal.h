@@ -59,8 +59,8 @@ struct locks {
 	uint32_t frames;		/* looked at for the flush in question */
 };
 
-/* The lock that @use means, named from function @func, which reaches it by the use's path. */
-bool lock_resolve(struct solver *s, uint32_t func, const struct lock_use *use, struct lock_key *out);
+/* The lock that @use means, named from the function that the use's path begins in. */
+bool lock_resolve(struct solver *s, const struct lock_use *use, struct lock_key *out);
 
 /* Solve the body of @func; the caller free()s f->in. */
 void lock_flow_begin(struct lock_flow *f, struct solver *s, uint32_t func);
