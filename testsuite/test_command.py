@@ -136,6 +136,21 @@ def test_output_whole_or_not_at_all(wqlint, tmp_path):
     assert "no/such/dir" in lost.stderr
 
 
+def test_list(wqlint, tmp_path):
+    """A line of fields for each finding, the same findings as in text; a tab in a name does not shift them."""
+    rows = [line.split("\t") for line in wqlint("check", "--format=list", CASE).stdout.splitlines()]
+    assert [r[1] for r in rows] == ["alloc-in-reclaim-work", "flush-system-queue"]
+    text = wqlint("check", CASE).stdout
+    for fingerprint, rule, tier, file, line, col, function, message in rows:
+        assert f"{file}:{line}:{col}: warning: {message} [{rule}]\n" in text
+        assert re.fullmatch("[0-9a-f]{16}", fingerprint) and tier in ("certain", "likely")
+        assert f"function {function} " in CASE.read_text()
+    assert len({r[0] for r in rows}) == 2
+    odd = tmp_path / "odd.facts"
+    odd.write_text(CASE.read_text().replace("drivers/foo/foo.c", '"drivers/f\\too/foo.c"'))
+    assert {r.split("\t")[3] for r in wqlint("check", "--format=list", odd).stdout.splitlines()} == {"drivers/f?oo/foo.c"}
+
+
 def test_full_disk(wqlint):
     with open("/dev/full", "w") as full:
         done = subprocess.run([wqlint.__closure__[0].cell_contents / "wqlint", "check", CASE], stdout=full,

@@ -24,6 +24,7 @@ struct check_cmd {
 	struct load load;
 	VEC(const char *) enable, disable;
 	const char *output;
+	void (*render)(FILE *out, const struct findings *f, enum tier floor, struct sources *src);
 	bool stats;
 	unsigned long jobs;
 };
@@ -32,7 +33,7 @@ static const struct argp_option options[] = {
 	{ "enable", OPT_ENABLE, "RULE", 0, "only this rule, and others so named", 0 },
 	{ "disable", OPT_DISABLE, "RULE", 0, "all rules but this one", 0 },
 	{ "reclaim", OPT_RECLAIM, "fs|io|any", 0, "which allocations count: those that may enter filesystems (fs, the default), also block I/O (io), or any direct reclaim (any)", 0 },
-	{ "format", OPT_FORMAT, "text", 0, "form of the report", 0 },
+	{ "format", OPT_FORMAT, "text|list", 0, "form of the report: as a compiler prints it (text), or a line of fields for each finding (list)", 0 },
 	{ "output", 'o', "FILE", 0, "write the report there, whole or not at all; - is standard output", 0 },
 	{ "jobs", 'j', "N", 0, "run N checks at a time (default: as many as there are processors)", 0 },
 	{ "stats", OPT_STATS, NULL, 0, "print what was analysed, and what could not be, on standard error", 0 },
@@ -48,7 +49,7 @@ static void rule_option(struct check_cmd *c, const char *option, const char *rul
 static error_t check_option(int key, char *arg, struct argp_state *state)
 {
 	static const char *const levels[] = { "fs", "io", "any" };
-	static const char *const formats[] = { "text" };
+	static const char *const formats[] = { "text", "list" };
 	struct check_cmd *c = (struct check_cmd *)state->input;
 	int n = 0;
 	char *end;
@@ -71,7 +72,8 @@ static error_t check_option(int key, char *arg, struct argp_state *state)
 		c->load.solve.reclaim = (enum reclaim_level)n;
 		return 0;
 	case OPT_FORMAT:
-		load_choose(&c->load, "format", arg, formats, 1, &n);
+		load_choose(&c->load, "format", arg, formats, 2, &n);
+		c->render = n ? render_list : render_text;
 		return 0;
 	case OPT_STATS:
 		c->stats = true;
@@ -101,7 +103,7 @@ static int write_report(struct check_cmd *c, const struct findings *f, struct so
 
 	if (!mem)
 		bug("out of memory");
-	render_text(mem, f, c->load.floor, src);
+	c->render(mem, f, c->load.floor, src);
 	fclose(mem);
 	if (c->output && strcmp(c->output, "-")) {
 		ret = file_write(c->output, text, len, &err) ? cmd_failed(&err) : 0;
@@ -153,7 +155,7 @@ int cmd_check(int argc, char **argv)
 		.doc = "Solve the facts in objects, archives, modules and packed files, and report deadlocks.",
 		.children = children,
 	};
-	struct check_cmd c = { .load = { .command = "check", .floor = TIER_LIKELY } };
+	struct check_cmd c = { .load = { .command = "check", .floor = TIER_LIKELY }, .render = render_text };
 	int status;
 
 	status = cmd_parse(&argp, argc, argv, &c);

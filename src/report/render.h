@@ -14,4 +14,10 @@ struct sources;
 /* The compiler's own form: warning, source line with caret, the path as notes. */
 void render_text(FILE *out, const struct findings *f, enum tier floor, struct sources *src);
 
+/*
+ * A line for each: fingerprint, rule, tier, file, line, column, function, message, with tabs
+ * between them. Bytes that a terminal or a script would take for its own come out as '?'.
+ */
+void render_list(FILE *out, const struct findings *f, enum tier floor, struct sources *src);
+
 #endif
