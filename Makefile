@@ -29,7 +29,7 @@ FRONT_FLAGS = -x c++ -std=gnu++14 -D_GNU_SOURCE -Isrc -Iplugin -isystem $(shell 
 	-Wall -Wextra -Werror -Wshadow -fno-rtti -fno-exceptions -fPIC -fvisibility=hidden $(CFLAGS)
 
 .PHONY: all help clean check check-long check-clean-root check-neutral check-real-headers check-roundtrip \
-	check-rules bench demo demo-kernel
+	check-rules bench demo demo-kernel kernel-report verdicts
 .DELETE_ON_ERROR:
 all: $(BUILD)/wqlint $(BUILD)/wqlint.so	## build the command and the plugin
 
@@ -108,6 +108,12 @@ demo: all	## build a small module with two bugs and find them
 demo-kernel: all	## compile a piece of a real kernel (KERNEL=6.1) with the plugin and check it
 	@$(call ON_KERNEL,demo_kernel)
 
+kernel-report: all	## every rule on the larger part of a real kernel (KERNEL=6.1), compiled in half an hour
+	@$(call ON_KERNEL,report)
+
+verdicts: all	## doc/findings/verdicts.csv against what kernel-report finds, drawn anew, and the source
+	@$(call ON_KERNEL,verdicts)
+
 check-neutral: all	## with and without the plugin: the same code, the same words
 	@$(call ON_KERNEL,neutral)
 
@@ -134,6 +140,8 @@ check-long: check	## everything that takes longer than check
 	$(MAKE) check-rules KERNEL=6.12
 	$(MAKE) check-neutral
 	$(MAKE) check-roundtrip
+	$(MAKE) kernel-report
+	$(MAKE) verdicts
 	$(MAKE) bench
 	$(MAKE) check-clean-root
 

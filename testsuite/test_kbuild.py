@@ -55,6 +55,9 @@ def test_other_facts_go_all_over_the_tree(house):
     assert objects(tree) == ["fs/plain.o"]
     assert ran == [(f"KCFLAGS=-fplugin={tree}/wqlint.so -fplugin-arg-wqlint-quiet", "fs/")]
     assert (tree / "wqlint.so").resolve() == top / "build/wqlint.so"
+    (tree / "obj/fs/y.o").write_text("compiled again")
+    kbuild.build_with_plugin(tree, ["fs/"])
+    assert objects(tree) == ["fs/plain.o", "fs/y.o"]
 
 
 def test_same_facts_stay(house, monkeypatch):
