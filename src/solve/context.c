@@ -11,6 +11,7 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "link/cfg.h"
 #include "solve/lock.h"
 #include "solve/walk_internal.h"
 
@@ -192,7 +193,7 @@ uint32_t context_get(struct solver *s, uint32_t func, uint8_t mask, const struct
 	}
 	if (w->ncontexts[func] < 8 * MAX_CONTEXTS)
 		c.params = params_intern(s, kept, nargs);
-	key = (uint64_t)func << 36 ^ (uint64_t)c.params << 4 ^ mask;
+	key = (uint64_t)func << 36 ^ (uint64_t)c.params << 5 ^ mask;
 	if (map_get(&w->context_ids, key, &id))
 		return (uint32_t)id;
 	w->ncontexts[func]++;
@@ -206,7 +207,8 @@ static enum certainty enters_reclaim(struct solver *s, const struct bits *k, con
 {
 	uint64_t need = k->direct_reclaim;
 
-	if (mask & SCOPE_MEMALLOC)
+	/* Who holds a spinlock cannot sleep: reclaim there would be another bug, and mostly is a path that nobody takes. */
+	if (mask & (SCOPE_MEMALLOC | ATOMIC_DEPTH))
 		return NO;
 	if (s->opt.reclaim == RECLAIM_FS) {
 		need |= k->fs;
@@ -228,6 +230,7 @@ struct collect {
 	const struct env *env;
 	scope_set set;
 	uint32_t event;
+	uint32_t cost;		/* of getting to the block at all */
 	bool callback;
 	struct edge *edges;
 	uint32_t nedges;
@@ -238,7 +241,7 @@ struct collect {
 static void act_add(struct collect *c, enum effect_kind kind, uint32_t cost)
 {
 	c->acts = (struct act *)mem_grow(c->acts, c->nacts + 1, sizeof(*c->acts));
-	c->acts[c->nacts++] = (struct act){ .event = c->event, .cost = cost, .kind = (uint8_t)kind, .scopes = c->set };
+	c->acts[c->nacts++] = (struct act){ .event = c->event, .cost = cost + c->cost, .kind = (uint8_t)kind, .scopes = c->set };
 }
 
 /* An allocation counts if its flags, under some scope that may be open here, let it enter reclaim. */
@@ -265,7 +268,7 @@ static void alloc_at(struct solver *s, struct collect *c, const struct effect *e
 	for (uint8_t m = 0; m < SCOPE_N; m++) {
 		struct atom unknown = { .func = FACT_NONE };
 
-		if (!(c->set & 1 << m))
+		if (!(c->set & 1u << m))
 			continue;
 		for (uint32_t i = 0; i < (gfp.n ? gfp.n : 1); i++) {
 			enum certainty may = enters_reclaim(s, k, gfp.n ? &gfp.atom[i] : &unknown, m);
@@ -292,8 +295,8 @@ static void edge_to(struct solver *s, struct collect *c, uint32_t callee, uint32
 		if (relevant & 1ull << i)
 			args[i] = values_eval(s, c->env, e->args[i]);
 	for (uint8_t m = 0; m < SCOPE_N; m++)
-		if (c->set & 1 << m) {
-			struct edge edge = { .event = c->event, .cost = cost, .callback = c->callback,
+		if (c->set & 1u << m) {
+			struct edge edge = { .event = c->event, .cost = cost + c->cost, .callback = c->callback,
 					     .target = context_get(s, callee, m, args, nargs) };
 
 			c->edges = (struct edge *)mem_grow(c->edges, c->nedges + 1, sizeof(*c->edges));
@@ -381,6 +384,44 @@ static void indirect_call(struct solver *s, struct collect *c, const struct body
 			edge_to(s, c, targets[i], cost);
 }
 
+/* The successor of @blk that is taken when the last reference was dropped by the call it tests, or FACT_NONE. */
+static uint32_t last_reference(struct solver *s, uint32_t func, const struct body *b, const struct block *blk)
+{
+	const struct value *v;
+	bool gone = true;
+	uint32_t callee;
+
+	if (blk->end != END_BRANCH || blk->cond == FACT_NONE || blk->nsuccs != 2 || blk->succs[0] == blk->succs[1])
+		return FACT_NONE;
+	v = &b->pool.values[blk->cond];
+	if (v->kind == VALUE_OP && v->nargs == 2 && (v->op == OP_EQ || v->op == OP_NE) &&
+	    b->pool.values[v->args[1]].kind == VALUE_INT && !b->pool.values[v->args[1]].num) {
+		gone = v->op == OP_NE;
+		v = &b->pool.values[v->args[0]];
+	}
+	if (v->kind != VALUE_RESULT || b->events[v->num].kind != EVENT_CALL)
+		return FACT_NONE;
+	callee = program_callee(s->program, func, (uint32_t)v->num);
+	if (callee == FACT_NONE || !solver_effect(s, callee, EFFECT_DROP_REF))
+		return FACT_NONE;
+	return blk->succs[!gone];
+}
+
+/*
+ * What is done with the last reference may happen wherever one is dropped, and
+ * hardly ever does: somebody else mostly has another, and nothing here says who.
+ */
+static uint32_t block_cost(struct solver *s, uint32_t func, const struct body *b, uint32_t block)
+{
+	for (uint32_t i = 0; i < b->nblocks; i++) {
+		uint32_t next = last_reference(s, func, b, &b->blocks[i]);
+
+		if (next != FACT_NONE && cfg_edge_dominates(b, i, next, block))
+			return COST_WEAK;
+	}
+	return COST_NONE;
+}
+
 const struct context *context_solve(struct solver *s, uint32_t id)
 {
 	struct walk *w = s->walk;
@@ -401,7 +442,12 @@ const struct context *context_solve(struct solver *s, uint32_t id)
 	for (uint32_t i = 0; i < b->nblocks; i++) {
 		const struct block *blk = &b->blocks[i];
 
-		for (uint32_t e = blk->first; env.live.blocks[i] && sc.in[i] && e < blk->first + blk->nevents; e++) {
+		if (!env.live.blocks[i] || !sc.in[i] || !blk->nevents)
+			continue;
+		c.cost = block_cost(s, ctx.func, b, i);
+		if (c.cost && !s->opt.possible)
+			continue;
+		for (uint32_t e = blk->first; e < blk->first + blk->nevents; e++) {
 			uint32_t callee;
 
 			if (b->events[e].kind != EVENT_CALL || !sc.before[e])

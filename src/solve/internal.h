@@ -20,11 +20,18 @@ struct ctx_node {
 	uint32_t depth;
 };
 
+enum can_scope {
+	CAN_FLAGS = 1,		/* of the task's flags, here or below */
+	CAN_ATOMIC = 2,		/* takes or gives back spinlocks, or calls who leaves with a different number of them */
+	CAN_UNBALANCED = 4,	/* leaves so itself */
+	CAN_QUEUED = 8		/* while these are being found */
+};
+
 struct func_info {
 	struct model_function *model;
 	bool model_asked;
 	uint8_t reach;		/* REACH_* bits: what it may get to at all */
-	uint8_t can_scope;	/* may reach a scope begin or end by direct calls */
+	uint8_t can_scope;	/* enum can_scope bits: may reach a scope's begin or end by direct calls */
 };
 
 struct assumption;

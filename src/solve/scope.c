@@ -66,8 +66,8 @@ static scope_set begin_scope(scope_set set, uint8_t bits)
 	scope_set out = 0;
 
 	for (int m = 0; m < SCOPE_N; m++)
-		if (set & 1 << m)
-			out |= (scope_set)(1 << (m | bits));
+		if (set & 1u << m)
+			out |= (scope_set)(1u << (m | bits));
 	return out;
 }
 
@@ -77,9 +77,9 @@ static scope_set restore_scope(scope_set set, uint8_t bits, scope_set old)
 	scope_set out = 0;
 
 	for (int m = 0; m < SCOPE_N; m++)
-		for (int o = 0; set & 1 << m && o < SCOPE_N; o++)
-			if (old & 1 << o)
-				out |= (scope_set)(1 << ((m & ~bits) | (o & bits)));
+		for (int o = 0; set & 1u << m && o < SCOPE_N; o++)
+			if (old & 1u << o)
+				out |= (scope_set)(1u << ((m & ~bits) | (o & bits)));
 	return out;
 }
 
@@ -122,7 +122,7 @@ static int task_bit(struct solver *s, struct scopes *sc, const struct body *b, u
 		scope_set set = v->num < (int64_t)b->nevents ? sc->before[v->num] : 0;
 
 		for (int m = 0; m < SCOPE_N; m++)
-			if (set & 1 << m)
+			if (set & 1u << m)
 				out |= m & bit ? 2 : 1;
 		return set ? out : now;
 	}
@@ -160,7 +160,7 @@ static scope_set store_flags(struct solver *s, struct scopes *sc, const struct b
 		for (int m = 0; m < SCOPE_N; m++) {
 			int t;
 
-			if (!(set & 1 << m))
+			if (!(set & 1u << m))
 				continue;
 			t = each[i].pf ? task_bit(s, sc, b, e->value, each[i].pf, each[i].bit,
 						  m & each[i].bit ? 2 : 1, 0) : 1;
@@ -168,13 +168,33 @@ static scope_set store_flags(struct solver *s, struct scopes *sc, const struct b
 			if (t == 3)
 				t = m & each[i].bit ? 2 : 1;
 			if (t & 1)
-				out |= (scope_set)(1 << (m & ~each[i].bit));
+				out |= (scope_set)(1u << (m & ~each[i].bit));
 			if (t & 2)
-				out |= (scope_set)(1 << (m | each[i].bit));
+				out |= (scope_set)(1u << (m | each[i].bit));
 		}
 		set = out;
 	}
 	return set;
+}
+
+/* One spinlock more, or one less; of more than can be counted the last is kept. */
+static scope_set count_locks(scope_set set, bool taken)
+{
+	scope_set out = 0;
+
+	for (uint32_t m = 0; m < SCOPE_N; m++) {
+		uint32_t depth = m & ATOMIC_DEPTH;
+
+		if (!(set & 1u << m))
+			continue;
+		if (taken && depth < ATOMIC_DEPTH)
+			out |= 1u << (m + SCOPE_ATOMIC);
+		else if (!taken && depth)
+			out |= 1u << (m - SCOPE_ATOMIC);
+		else
+			out |= 1u << m;
+	}
+	return out;
 }
 
 static scope_set through_event(struct solver *s, struct scopes *sc, const struct body *b, uint32_t event,
@@ -197,10 +217,12 @@ static scope_set through_event(struct solver *s, struct scopes *sc, const struct
 		return begin_scope(set, effect_mask(s, sc->env, e, ef));
 	if ((ef = solver_effect(s, callee, EFFECT_SCOPE_END)))
 		return end_scope(s, sc, b, e, ef, set);
+	if (solver_effect(s, callee, EFFECT_ATOMIC_BEGIN) || solver_effect(s, callee, EFFECT_ATOMIC_END))
+		return count_locks(set, solver_effect(s, callee, EFFECT_ATOMIC_BEGIN));
 	if (!s->funcs[callee].can_scope)
 		return set;
 	for (uint8_t m = 0; m < SCOPE_N; m++)
-		if (set & 1 << m)
+		if (set & 1u << m)
 			out |= scope_exits(s, callee, m);
 	return out;
 }
@@ -214,11 +236,13 @@ void scopes_solve(struct solver *s, struct scopes *sc)
 	sc->before = MEM_NEW(scope_set, b->nevents);
 	if (!s->funcs[sc->env->func].can_scope) {
 		/* Nothing opens or closes a scope here or below: most functions. */
-		memset(sc->in, 1 << sc->entry, b->nblocks);
-		memset(sc->before, 1 << sc->entry, b->nevents);
+		for (uint32_t i = 0; i < b->nblocks; i++)
+			sc->in[i] = (scope_set)(1u << sc->entry);
+		for (uint32_t i = 0; i < b->nevents; i++)
+			sc->before[i] = (scope_set)(1u << sc->entry);
 		return;
 	}
-	sc->in[0] = (scope_set)(1 << sc->entry);
+	sc->in[0] = (scope_set)(1u << sc->entry);
 	while (changed) {
 		changed = false;
 		for (uint32_t i = 0; i < b->nblocks; i++) {
@@ -257,23 +281,32 @@ void scopes_free(struct scopes *sc)
 	sc->in = sc->before = NULL;
 }
 
-scope_set scope_exits(struct solver *s, uint32_t func, uint8_t mask)
+/*
+ * Who may return with as many locks as it was entered with does so: a lock and
+ * its unlock under the same condition are no path from one to more or fewer.
+ */
+static scope_set presume_balance(scope_set set)
+{
+	scope_set same = set & ENTERED_MASKS;
+
+	return same ? same : set;
+}
+
+/*
+ * Masks when @func returns that was entered under @flags and one lock. Whatever
+ * was answered before; the answer is kept.
+ */
+static scope_set find_exits(struct solver *s, uint32_t func, uint8_t flags)
 {
 	const struct body *b = func_body(program_func(s->program, func));
-	uint32_t at = func * SCOPE_N + mask;
 	struct env env = { .func = func };
-	struct scopes sc = { .env = &env, .entry = mask };
+	struct scopes sc = { .env = &env, .entry = flags | SCOPE_ATOMIC };
 	struct valset none[1] = { { 0 } };
 	scope_set out = 0;
 
-	if (s->walk->exits_known[at])
-		return s->walk->exits[at];
-	if (s->nested >= MAX_NESTED)
-		return (scope_set)(1 << mask);
-	s->walk->exits_known[at] = 1;
-	s->walk->exits[at] = (scope_set)(1 << mask);	/* answer for a recursive call */
-	if (!b || !s->funcs[func].can_scope)
-		return s->walk->exits[at];
+	if (!b || !s->funcs[func].can_scope || s->nested >= MAX_NESTED)
+		return 1u << sc.entry;
+	map_put(&s->walk->exits, map_key(func, flags), 1u << sc.entry);	/* answer for a recursive call */
 	s->nested++;
 	env.params = none;
 	scopes_solve(s, &sc);
@@ -289,7 +322,66 @@ scope_set scope_exits(struct solver *s, uint32_t func, uint8_t mask)
 	}
 	scopes_free(&sc);
 	s->nested--;
-	if (out)
-		s->walk->exits[at] = out;
-	return s->walk->exits[at];
+	out = out ? presume_balance(out) : 1u << sc.entry;
+	map_put(&s->walk->exits, map_key(func, flags), out);
+	return out;
+}
+
+scope_set scope_exits(struct solver *s, uint32_t func, uint8_t mask)
+{
+	uint8_t flags = mask & (SCOPE_ATOMIC - 1);
+	uint64_t known;
+	scope_set out = 0, from;
+
+	from = map_get(&s->walk->exits, map_key(func, flags), &known) ? (scope_set)known : find_exits(s, func, flags);
+	/* How many locks more or fewer than the one it was asked with, on top of those that are held. */
+	for (int m = 0; m < SCOPE_N; m++) {
+		int depth = (m & ATOMIC_DEPTH) - SCOPE_ATOMIC + (mask & ATOMIC_DEPTH);
+
+		if (!(from & 1u << m))
+			continue;
+		depth = depth < 0 ? 0 : depth > ATOMIC_DEPTH ? ATOMIC_DEPTH : depth;
+		out |= 1u << ((m & ~ATOMIC_DEPTH) | depth);
+	}
+	return out;
+}
+
+typedef VEC(uint32_t) func_list;
+
+static void push_callers(struct solver *s, func_list *todo, uint32_t func)
+{
+	const struct func *f = program_func(s->program, func);
+
+	for (uint32_t c = 0; c < f->callers.n; c++) {
+		uint32_t caller = f->callers.v[c].func;
+
+		if (s->funcs[caller].can_scope & CAN_QUEUED || solver_model_of(s, caller))
+			continue;
+		s->funcs[caller].can_scope |= CAN_ATOMIC | CAN_QUEUED;
+		vec_push(todo, caller);
+	}
+}
+
+/*
+ * Spinlocks are everywhere, and nearly always given back where they were
+ * taken: only of a function that does not do so need the callers look inside.
+ */
+void scopes_find_atomic(struct solver *s)
+{
+	func_list todo = { 0 };
+
+	for (uint32_t i = 0; i < program_nfuncs(s->program); i++)
+		if (solver_effect(s, i, EFFECT_ATOMIC_BEGIN) || solver_effect(s, i, EFFECT_ATOMIC_END))
+			push_callers(s, &todo, i);
+	for (uint32_t i = 0; i < todo.n; i++) {
+		uint32_t func = todo.v[i];
+
+		s->funcs[func].can_scope &= (uint8_t)~CAN_QUEUED;
+		if (find_exits(s, func, 0) == 1u << SCOPE_ATOMIC || s->funcs[func].can_scope & CAN_UNBALANCED)
+			continue;
+		s->funcs[func].can_scope |= CAN_UNBALANCED;
+		push_callers(s, &todo, func);
+	}
+	vec_free(&todo);
+	map_free(&s->walk->exits);	/* some were found before all of their callees */
 }

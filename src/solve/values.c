@@ -197,12 +197,56 @@ bool is_task_flags(struct solver *s, const struct place *place)
 	return ms && ms->task_flags && ms->task_flags == last->field;
 }
 
+static bool is_current(struct solver *s, const struct env *env, const struct body *b, uint32_t value)
+{
+	const struct value *v = &b->pool.values[value];
+	uint32_t callee = v->kind == VALUE_RESULT && b->events[v->num].kind == EVENT_CALL ?
+			  program_callee(s->program, env->func, (uint32_t)v->num) : FACT_NONE;
+
+	return callee != FACT_NONE && solver_effect(s, callee, EFFECT_CURRENT_TASK);
+}
+
+/*
+ * current == d->thread, asked by who runs as a work: no worker is a thread that
+ * somebody made and keeps. True if the comparison of @x and @y is known to fail.
+ */
+static bool is_other_task(struct solver *s, const struct env *env, const struct body *b, uint32_t x, uint32_t y)
+{
+	const struct flow *fl;
+
+	if (!env->in_work || !is_current(s, env, b, x))
+		return false;
+	fl = flow_sources(s, env->func, y, env->ctx);
+	for (uint32_t i = 0; i < fl->nleaves; i++)
+		if (fl->leaves[i].kind != LEAF_INT && (fl->leaves[i].kind != LEAF_OBJECT || fl->leaves[i].id == FACT_NONE))
+			return false;
+	return fl->nleaves > 0;
+}
+
+static struct valset eval_op(struct solver *s, const struct env *env, const struct body *b, const struct value *v,
+			     uint32_t depth)
+{
+	struct valset x, y;
+
+	if (!v->nargs)
+		return valset_any();
+	if ((v->op == OP_EQ || v->op == OP_NE) && v->nargs > 1 &&
+	    (is_other_task(s, env, b, v->args[0], v->args[1]) || is_other_task(s, env, b, v->args[1], v->args[0])))
+		return valset_int(v->op == OP_NE);
+	x = eval_at(s, env, v->args[0], depth + 1);
+	if (v->op == OP_NOT)
+		return valset_not(&x);
+	if (v->nargs < 2)
+		return valset_any();
+	y = eval_at(s, env, v->args[1], depth + 1);
+	return valset_op((enum value_op)v->op, &x, &y);
+}
+
 static struct valset eval_at(struct solver *s, const struct env *env, uint32_t value, uint32_t depth)
 {
 	const struct func *f = program_func(s->program, env->func);
 	const struct body *b = func_body(f);
 	const struct value *v = &b->pool.values[value];
-	struct valset x, y;
 
 	if (depth > MAX_VALUE_DEPTH)
 		return valset_any();
@@ -227,15 +271,7 @@ static struct valset eval_at(struct solver *s, const struct env *env, uint32_t v
 			return valset_one((struct atom){ .known = s->worker_flags, .bits = s->worker_flags, .func = FACT_NONE });
 		return env->memory ? eval_memory(s, env, value) : valset_any();
 	case VALUE_OP:
-		if (!v->nargs)
-			return valset_any();
-		x = eval_at(s, env, v->args[0], depth + 1);
-		if (v->op == OP_NOT)
-			return valset_not(&x);
-		if (v->nargs < 2)
-			return valset_any();
-		y = eval_at(s, env, v->args[1], depth + 1);
-		return valset_op((enum value_op)v->op, &x, &y);
+		return eval_op(s, env, b, v, depth);
 	default:
 		return valset_any();
 	}

@@ -317,7 +317,7 @@ const struct walk_hit *walk_waits(struct solver *s, uint32_t func, uint32_t *n)
 
 const struct walk_hit *walk_reclaim_waits(struct solver *s, uint32_t func, bool entered, uint32_t *n)
 {
-	return walk(s, func, entered ? SCOPE_MEMALLOC : 0, REACH_WAIT, MASKS_WITH(SCOPE_MEMALLOC), NULL, n);
+	return walk(s, func, entered ? SCOPE_MEMALLOC : 0, REACH_WAIT, ALL_MASKS & MASKS_WITH(SCOPE_MEMALLOC), NULL, n);
 }
 
 const struct walk_hit *walk_locks(struct solver *s, uint32_t func, const struct lock_key *key, uint32_t *n)
@@ -514,7 +514,7 @@ static void mark_flag_writers(void *arg, struct model_struct *ms)
 	for (uint32_t i = 0; i < l.n; i++)
 		if (l.v[i].func != FACT_NONE) {
 			ms->used = true;
-			mark(t, &s->funcs[l.v[i].func].can_scope, 1, l.v[i].func);
+			mark(t, &s->funcs[l.v[i].func].can_scope, CAN_FLAGS, l.v[i].func);
 		}
 }
 
@@ -525,13 +525,13 @@ static void find_scopes(struct solver *s)
 
 	for (uint32_t i = 0; i < program_nfuncs(s->program); i++)
 		if (solver_effect(s, i, EFFECT_SCOPE_BEGIN) || solver_effect(s, i, EFFECT_SCOPE_END))
-			mark(&t, &s->funcs[i].can_scope, 1, i);
+			mark(&t, &s->funcs[i].can_scope, CAN_FLAGS, i);
 	model_each_struct(s->model, mark_flag_writers, arg);
 	for (uint32_t i = 0; i < t.todo.n; i++) {
 		const struct func *f = program_func(s->program, t.todo.v[i]);
 
 		for (uint32_t c = 0; c < f->callers.n; c++)
-			mark(&t, &s->funcs[f->callers.v[c].func].can_scope, 1, f->callers.v[c].func);
+			mark(&t, &s->funcs[f->callers.v[c].func].can_scope, CAN_FLAGS, f->callers.v[c].func);
 	}
 	vec_free(&t.todo);
 }
@@ -548,11 +548,10 @@ void walk_prepare(struct solver *s)
 	s->walk->relevant_state = MEM_NEW(uint8_t, n);
 	s->walk->strong = MEM_NEW(uint64_t, n);
 	s->walk->strong_state = MEM_NEW(uint8_t, n);
-	s->walk->exits = MEM_NEW(uint8_t, (size_t)n * SCOPE_N);
-	s->walk->exits_known = MEM_NEW(uint8_t, (size_t)n * SCOPE_N);
 	find_reach(s, REACH_ALLOC);
 	find_reach(s, REACH_WAIT);
 	find_reach(s, REACH_LOCK);
+	scopes_find_atomic(s);
 	find_scopes(s);
 }
 
@@ -571,8 +570,7 @@ void walk_free(struct solver *s)
 	free(w->relevant_state);
 	free(w->strong);
 	free(w->strong_state);
-	free(w->exits);
-	free(w->exits_known);
+	map_free(&w->exits);
 	free(w);
 	s->walk = NULL;
 }

@@ -9,7 +9,7 @@
 #include "solve/walk.h"
 
 /* A set of scope masks: bit m is set if mask m is possible. */
-typedef uint8_t scope_set;
+typedef uint32_t scope_set;
 
 struct edge {
 	uint32_t event;
@@ -23,7 +23,7 @@ struct act {
 	uint32_t event;
 	uint32_t cost;
 	uint8_t kind;		/* enum effect_kind */
-	uint8_t scopes;		/* scope_set: masks possible there */
+	scope_set scopes;	/* masks possible there */
 };
 
 /* A function under a scope and known parameters, and what it reaches in one step. */
@@ -56,8 +56,7 @@ struct walk {
 	uint8_t *strong_state;
 	struct walk_stats elsewhere;	/* walked by checks in processes of their own */
 	uint32_t degraded;		/* contexts that had to give up some of their parameters */
-	uint8_t *exits;			/* by function * SCOPE_N + mask: scope_set, valid if in exits_known */
-	uint8_t *exits_known;
+	struct map exits;		/* (function, flags entered with) -> scope_set, as if entered with one lock */
 };
 
 /* The state of one body's scope analysis. */
@@ -73,11 +72,16 @@ void scopes_solve(struct solver *s, struct scopes *sc);
 void scopes_free(struct scopes *sc);
 /* Masks possible just behind event @event, of a solved body. */
 scope_set scopes_after(struct solver *s, struct scopes *sc, uint32_t event);
-#define ALL_MASKS 0xff
+/* The set of all masks under which a task may sleep: what is looked for, waits and allocations that reclaim, sleeps. */
+#define ALL_MASKS 0xffu
+/* The set of all masks with one lock. */
+#define ENTERED_MASKS (0xffu << SCOPE_ATOMIC)
 /* The set of all masks that have scope bit @bit. */
-#define MASKS_WITH(bit) ((bit) == SCOPE_NOFS ? 0xaa : (bit) == SCOPE_NOIO ? 0xcc : 0xf0)
+#define MASKS_WITH(bit) ((bit) == SCOPE_NOFS ? 0xaaaaaaaau : (bit) == SCOPE_NOIO ? 0xccccccccu : 0xf0f0f0f0u)
 /* Masks possible when @func, entered under @mask, returns. */
 scope_set scope_exits(struct solver *s, uint32_t func, uint8_t mask);
+/* Mark the functions whose spinlocks matter to who walks through them. */
+void scopes_find_atomic(struct solver *s);
 
 /* Parameters of @func whose value decides a branch, a gfp or a callee, here or below. */
 uint64_t relevant_params(struct solver *s, uint32_t func);
