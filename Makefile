@@ -29,7 +29,7 @@ FRONT_FLAGS = -x c++ -std=gnu++14 -D_GNU_SOURCE -Isrc -Iplugin -isystem $(shell 
 	-Wall -Wextra -Werror -Wshadow -fno-rtti -fno-exceptions -fPIC -fvisibility=hidden $(CFLAGS)
 
 .PHONY: all help clean check check-long check-clean-root check-neutral check-real-headers check-roundtrip \
-	check-rules bench demo demo-kernel kernel-report verdicts
+	check-rules check-history bench demo demo-kernel kernel-report verdicts
 .DELETE_ON_ERROR:
 all: $(BUILD)/wqlint $(BUILD)/wqlint.so	## build the command and the plugin
 
@@ -125,6 +125,9 @@ bench: all	## the plugin's cost in compile time and object size, against its bou
 
 check-rules:	## rules/ against the prototypes of a real kernel (KERNEL=6.1)
 	@$(call ON_KERNEL,rules)
+
+check-history: all	## upstream fixes undone in copies of the installed source: found, and gone when fixed
+	@./install-deps.sh kernel && BUILD="$(BUILD)" /usr/bin/python3 testsuite/kernel/history.py
 
 dictionary: all	## train src/facts/facts.dict on units of a real kernel (then raise FACTS_VERSION)
 	@$(call ON_KERNEL,train)

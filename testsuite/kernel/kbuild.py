@@ -87,11 +87,14 @@ def command(tree, unit):
     return argv if "-c" in argv and argv[-1].endswith(".c") else None
 
 
-def compile(tree, unit, output, extra=()):
-    """Compile the unit again into output with extra flags.
+def compile(tree, unit, output, extra=(), source=None):
+    """Compile the unit, or the source instead of its own, again into output with extra flags.
 
     Returns (CPU seconds of the compiler and all its children, its standard error)."""
     argv = [a for a in command(tree, unit) if not a.startswith("-fplugin")]
+    if source:
+        # What it includes "by name" lies beside the original.
+        argv[-1:] = ["-iquote", str(pathlib.Path(argv[-1]).parent), str(source)]
     argv[argv.index("-o") + 1] = str(output)
     argv = [f"-Wp,-MMD,{output}.d" if a.startswith("-Wp,-MMD") else a for a in argv]
     child = subprocess.Popen([*argv, *extra], cwd=tree / "obj", text=True, errors="replace",
