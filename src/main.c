@@ -16,6 +16,8 @@ static const struct {
 	const char *help;
 } commands[] = {
 	{ "check", (char *)"wqlint check", cmd_check, "find deadlocks in objects, archives, modules, packed facts" },
+	{ "why", (char *)"wqlint why", cmd_why, "on which queues a function may run, and by what path" },
+	{ "who", (char *)"wqlint who", cmd_who, "the works of a queue: function, binding, queueing" },
 	{ "explain", (char *)"wqlint explain", cmd_explain, "the page of a rule" },
 	{ "rules", (char *)"wqlint rules", cmd_rules, "the list of rules" },
 	{ "dump", (char *)"wqlint dump", cmd_dump, "print facts as text" },

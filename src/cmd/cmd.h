@@ -3,7 +3,7 @@
  * cmd.h - the subcommands, and what they share.
  *
  * A subcommand takes its own arguments, argv[0] being "wqlint NAME", and
- * returns the exit status: 0, 1 for findings, 2 if it could not do its work,
+ * returns the exit status: 0, 1 for findings (or for no answer), 2 if it could not do its work,
  * which it has said in a sentence on standard error then.
  */
 #ifndef WQLINT_CMD_CMD_H
@@ -18,6 +18,8 @@ int cmd_pack(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
+int cmd_why(int argc, char **argv);
+int cmd_who(int argc, char **argv);
 
 /*
  * argp_parse() whose errors are one sentence: no "Try --help" behind it.

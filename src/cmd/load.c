@@ -162,6 +162,7 @@ int load_open(struct load *l)
 			l->command, l->inputs.v[0], l->inputs.n > 1 ? " and the others" : "");
 		return cmd_failed(&err);
 	}
+	l->real_root = l->root ? realpath(l->root, NULL) : NULL;
 	l->solve.annotate = l->annotate.v;
 	l->solve.nannotate = (uint32_t)l->annotate.n;
 	l->solve.possible = l->floor == TIER_POSSIBLE;
@@ -186,25 +187,26 @@ void load_free(struct load *l)
 	vec_free(&l->rules);
 	vec_free(&l->builds);
 	free(l->own_rules);
+	free(l->real_root);
 	err_free(&l->err);
+}
+
+const char *load_relative(const struct load *l, const char *file)
+{
+	size_t n = l->real_root ? strlen(l->real_root) : 0;
+
+	return n > 1 && !strncmp(file, l->real_root, n) && file[n] == '/' ? file + n + 1 : file;
 }
 
 void load_make_relative(const struct load *l, struct findings *f)
 {
-	char *root = l->root ? realpath(l->root, NULL) : NULL;
-	size_t n = root ? strlen(root) : 0;
-
-	for (size_t i = 0; n > 1 && i < f->list.n; i++) {
+	for (size_t i = 0; i < f->list.n; i++) {
 		struct finding *x = &f->list.v[i];
 
-		for (uint32_t k = 0; k <= x->nsteps; k++) {
-			struct position *at = k < x->nsteps ? &x->steps[k].at : &x->at;
-
-			if (!strncmp(at->file, root, n) && at->file[n] == '/')
-				at->file += n + 1;
-		}
+		x->at.file = load_relative(l, x->at.file);
+		for (uint32_t k = 0; k < x->nsteps; k++)
+			x->steps[k].at.file = load_relative(l, x->steps[k].at.file);
 	}
-	free(root);
 }
 
 void load_say_unmatched(const struct load *l)

@@ -34,6 +34,7 @@ struct load {
 	struct model *model;
 	struct solver *solver;
 	char *own_rules;		/* directory of the bundled ones */
+	char *real_root;		/* --root, absolute; or NULL */
 	uint32_t incomplete;		/* units */
 	VEC(str_id) builds;		/* front ends that made the facts, in order of first sight */
 };
@@ -56,7 +57,9 @@ void load_free(struct load *l);
 /* Could some of the input not be read? With --strict that is exit status 2. */
 bool load_is_partial(const struct load *l);
 
-/* Facts of an out-of-tree build have absolute paths: tell them as below --root. */
+/* Facts of an out-of-tree build have absolute paths: tell them as below --root. A part of @file itself. */
+const char *load_relative(const struct load *l, const char *file);
+/* The same of all that the findings name. */
 void load_make_relative(const struct load *l, struct findings *f);
 
 /* Say which --annotate names no queue: a slip, which would look like a clean result. */

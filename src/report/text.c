@@ -11,7 +11,7 @@
 #include "report/render.h"
 #include "report/source.h"
 
-static void put_safe(FILE *out, const char *s, size_t len)
+void render_safe(FILE *out, const char *s, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
 		unsigned char c = (unsigned char)s[i];
@@ -27,7 +27,7 @@ static void put_position(FILE *out, const struct position *at)
 {
 	if (!at->line)
 		return;
-	put_safe(out, at->file, strlen(at->file));
+	render_safe(out, at->file, strlen(at->file));
 	fprintf(out, ":%u:%u: ", at->line, at->col);
 }
 
@@ -39,7 +39,7 @@ static void put_source(FILE *out, struct sources *src, const struct position *at
 	if (!line || len > 400)
 		return;
 	fprintf(out, "%5u | ", at->line);
-	put_safe(out, line, len);
+	render_safe(out, line, len);
 	fprintf(out, "\n      | ");
 	for (uint32_t i = 0; at->col && i + 1 < at->col && i < len; i++)
 		fputc(line[i] == '\t' ? '\t' : ' ', out);
@@ -50,7 +50,7 @@ static void put_finding(FILE *out, const struct finding *f, struct sources *src)
 {
 	put_position(out, &f->at);
 	fprintf(out, "warning: ");
-	put_safe(out, f->message, strlen(f->message));
+	render_safe(out, f->message, strlen(f->message));
 	fprintf(out, " [%s]\n", f->rule);
 	put_source(out, src, &f->at);
 	for (uint32_t i = 0; i < f->nsteps; i++) {
@@ -58,7 +58,7 @@ static void put_finding(FILE *out, const struct finding *f, struct sources *src)
 
 		put_position(out, &s->at);
 		fprintf(out, "note: %u. ", i + 1);
-		put_safe(out, s->text, strlen(s->text));
+		render_safe(out, s->text, strlen(s->text));
 		fputc('\n', out);
 	}
 }

@@ -333,10 +333,11 @@ static uint32_t queue_evidence(struct solver *s, const struct enqueue *q)
 	return evidence;
 }
 
-static void run_add(struct solver *s, struct run run)
+static void run_add(struct solver *s, struct run run, void *arg)
 {
 	uint64_t key = map_key(run.func, run.queue), at;
 
+	(void)arg;
 	/* The first of equal evidence stays. */
 	if (map_get(&s->runs->run_ids, key, &at)) {
 		if (run.evidence < s->runs->runs.v[at].evidence)
@@ -439,14 +440,14 @@ static bool fits(struct solver *s, const struct binding *b, const struct enqueue
 	return !b->local || !c->free || use_event(s, &q->at, b->func) != FACT_NONE;
 }
 
-static void join(struct solver *s, uint32_t enqueue)
+bool runs_of_enqueue(struct solver *s, uint32_t enqueue, void (*fn)(struct solver *s, struct run run, void *arg),
+		     void *arg)
 {
 	const struct enqueue *q = &s->runs->enqueues.v[enqueue];
 	uint32_t evidence = queue_evidence(s, q), at = first_bound(s, &q->work);
 	struct company c = company_of(s, q);
+	bool bound = at != FACT_NONE;
 
-	if (at == FACT_NONE)
-		s->runs->unbound_works++;
 	for (; at != FACT_NONE; at = s->runs->next_bound.v[at]) {
 		const struct binding *b = &s->runs->bindings.v[at];
 		struct run run = { .func = b->func, .queue = q->queue, .binding = at, .enqueue = enqueue,
@@ -456,8 +457,9 @@ static void join(struct solver *s, uint32_t enqueue)
 			continue;
 		if (c.nearest == FACT_NONE && c.nfuncs > 1 && !(c.nnear && near(s, b, q)))
 			run.evidence |= RUN_WORK_CLASS;
-		run_add(s, run);
+		fn(s, run, arg);
 	}
+	return bound;
 }
 
 /* work->func = next_phase, inside the work's own function: next_phase runs as whatever that function is bound to. */
@@ -491,7 +493,7 @@ void runs_build(struct solver *s)
 	for (uint32_t i = 0; i < s->runs->enqueues.n; i++)
 		find_local(s, &s->runs->enqueues.v[i]);
 	for (uint32_t i = 0; i < s->runs->enqueues.n; i++)
-		join(s, i);
+		s->runs->unbound_works += !runs_of_enqueue(s, i, run_add, NULL);
 }
 
 void runs_free(struct solver *s)

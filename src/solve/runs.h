@@ -63,6 +63,12 @@ const struct run *runs_get(const struct solver *s, uint32_t id);
 const struct binding *runs_binding(const struct solver *s, uint32_t id);
 const struct enqueue *runs_enqueue(const struct solver *s, uint32_t id);
 uint32_t runs_nenqueues(const struct solver *s);
+/*
+ * Call @fn for each function that the work of that enqueue may be bound to: runs_get() has one
+ * run a function and queue, these are all of them. false if nothing binds such a work.
+ */
+bool runs_of_enqueue(struct solver *s, uint32_t enqueue, void (*fn)(struct solver *s, struct run run, void *arg),
+		     void *arg);
 uint32_t runs_nqueues(const struct solver *s);
 const struct queue *runs_queue(const struct solver *s, uint32_t id);
 uint32_t runs_unbound_works(const struct solver *s);	/* enqueues of a class that nothing binds */

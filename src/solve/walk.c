@@ -100,29 +100,30 @@ static bool is_best(const struct map *of, uint32_t ctx, uint32_t index)
 	return map_get(of, ctx, &at) && at == index;
 }
 
-/*
- * Costs are few (direct, one slot, weak), so it is a breadth-first walk per
- * cost, cheapest first: shortest paths among the best.
- */
-static str_id file_of(struct search *q, uint32_t ctx)
+static str_id file_of(struct solver *s, uint32_t ctx)
 {
-	return program_func(q->s->program, q->s->walk->contexts.v[ctx].func)->def->loc.file;
+	return program_func(s->program, s->walk->contexts.v[ctx].func)->def->loc.file;
 }
 
-/*
- * A slot that the work function's own file fills is answered by that file: the
- * raid5 worker's personality is raid5, whoever else has one.
- */
-static uint32_t cost_of(struct search *q, const struct context *c, const struct edge *edge)
+uint32_t walk_edge_cost(struct solver *s, str_id file, const struct context *c, const struct edge *edge)
 {
-	if (!edge->cost || file_of(q, edge->target) == q->file)
+	if (!edge->cost || file_of(s, edge->target) == file)
 		return edge->cost;
 	for (uint32_t e = 0; e < c->nedges; e++)
-		if (c->edges[e].event == edge->event && file_of(q, c->edges[e].target) == q->file)
+		if (c->edges[e].event == edge->event && file_of(s, c->edges[e].target) == file)
 			return COST_WEAK;
 	return edge->cost;
 }
 
+static uint32_t cost_of(struct search *q, const struct context *c, const struct edge *edge)
+{
+	return walk_edge_cost(q->s, q->file, c, edge);
+}
+
+/*
+ * Costs are few (direct, one slot, weak), so it is a breadth-first walk per
+ * cost, cheapest first: shortest paths among the best.
+ */
 static void forward(struct search *q, uint32_t root)
 {
 	struct reach_at start = { .ctx = root, .from = FACT_NONE, .event = FACT_NONE };
@@ -278,7 +279,7 @@ static const struct walk_hit *search(struct search *q, uint32_t root, uint32_t *
 {
 	const struct walk_hit *hits;
 
-	q->file = file_of(q, root);
+	q->file = file_of(q->s, root);
 	forward(q, root);
 	backward(q);
 	meet(q);
@@ -470,36 +471,51 @@ static uint8_t groups_of(struct solver *s, uint32_t func)
 }
 
 /*
- * Which functions can get to an effect of the group at all: callers of what
- * the model gives it to and their callers, also through slots that hold them
- * and through arguments (a function whose address is given to anyone may be
- * called by anyone).
+ * Callers of the marked functions and their callers, also through slots that
+ * hold them and through arguments (a function whose address is given to anyone
+ * may be called by anyone).
  */
-static void find_reach(struct solver *s, enum reach group)
+static void spread(struct solver *s, struct backtrack *t, enum reach group)
 {
-	struct backtrack t = { 0 };
 	uint32_t nfuncs = program_nfuncs(s->program);
 	bool any = false;	/* whoever calls a pointer is marked already */
 
-	for (uint32_t i = 0; i < nfuncs; i++)
-		if (groups_of(s, i) & group)
-			mark(&t, &s->funcs[i].reach, group, i);
-	for (uint32_t i = 0; i < t.todo.n; i++) {
-		const struct func *f = program_func(s->program, t.todo.v[i]);
+	for (uint32_t i = 0; i < t->todo.n; i++) {
+		const struct func *f = program_func(s->program, t->todo.v[i]);
 
 		for (uint32_t c = 0; c < f->callers.n; c++)
 			if (!solver_model_of(s, f->callers.v[c].func))
-				mark(&t, &s->funcs[f->callers.v[c].func].reach, group, f->callers.v[c].func);
-		if (!f->address_taken || solver_model_of(s, t.todo.v[i]))
+				mark(t, &s->funcs[f->callers.v[c].func].reach, group, f->callers.v[c].func);
+		if (!f->address_taken || solver_model_of(s, t->todo.v[i]))
 			continue;
 		for (uint32_t h = 0; h < f->slots.n; h++)
-			mark_slot(s, &t, group, f->slots.v[h].tag, f->slots.v[h].field);
+			mark_slot(s, t, group, f->slots.v[h].tag, f->slots.v[h].field);
 		for (uint32_t k = 0; f->address_passed && !any && k < nfuncs; k++)
 			if (calls_pointer(s, k))
-				mark(&t, &s->funcs[k].reach, group, k);
+				mark(t, &s->funcs[k].reach, group, k);
 		any |= f->address_passed;
 	}
-	vec_free(&t.todo);
+	vec_free(&t->todo);
+}
+
+/* Which functions can get to an effect of the group at all: from what the model gives it to, upward. */
+static void find_reach(struct solver *s, enum reach group)
+{
+	struct backtrack t = { 0 };
+
+	for (uint32_t i = 0; i < program_nfuncs(s->program); i++)
+		if (groups_of(s, i) & group)
+			mark(&t, &s->funcs[i].reach, group, i);
+	spread(s, &t, group);
+}
+
+void walk_mark_named(struct solver *s, const uint32_t *funcs, uint32_t n)
+{
+	struct backtrack t = { 0 };
+
+	for (uint32_t i = 0; i < n; i++)
+		mark(&t, &s->funcs[funcs[i]].reach, REACH_NAMED, funcs[i]);
+	spread(s, &t, REACH_NAMED);
 }
 
 static void mark_flag_writers(void *arg, struct model_struct *ms)

@@ -30,8 +30,8 @@ enum walk_cost {
 	COST_FAR	= 1 << 30
 };
 
-/* What can be looked for: groups of effects. */
-enum reach { REACH_ALLOC = 1, REACH_WAIT = 2, REACH_LOCK = 4 };
+/* What can be looked for: groups of effects, and functions that were asked for. */
+enum reach { REACH_ALLOC = 1, REACH_WAIT = 2, REACH_LOCK = 4, REACH_NAMED = 8 };
 
 /* The group that an effect belongs to, or 0. */
 #define REACH_OF(kind) \

@@ -87,6 +87,16 @@ void scopes_find_atomic(struct solver *s);
 uint64_t relevant_params(struct solver *s, uint32_t func);
 
 uint32_t context_get(struct solver *s, uint32_t func, uint8_t mask, const struct valset *args, uint32_t nargs);
+/*
+ * What that edge of @c costs a walk from a function of @file: a slot that the
+ * function's own file fills is answered by that file. The raid5 worker's
+ * personality is raid5, whoever else has one.
+ */
+uint32_t walk_edge_cost(struct solver *s, str_id file, const struct context *c, const struct edge *edge);
+
+/* Mark those functions and all that may lead to them with REACH_NAMED; before any context is solved. */
+void walk_mark_named(struct solver *s, const uint32_t *funcs, uint32_t n);
+
 /* The context with its edges and allocations filled in. Valid until the next call. */
 const struct context *context_solve(struct solver *s, uint32_t id);
 
