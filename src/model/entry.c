@@ -171,7 +171,8 @@ static int effect(struct section *s, uint32_t kind, const char *value)
 
 /* Keys */
 
-static int set_also(struct section *s, const char *value)
+/* A list of function names, kept in also until the section ends; of a family only where that means something. */
+static int names(struct section *s, const char *value, int (*one)(struct section *s, const char *text, str_id *out))
 {
 	char *copy = arena_printf(s->m->arena, "%s", value);
 	char *save = NULL;
@@ -179,11 +180,26 @@ static int set_also(struct section *s, const char *value)
 	for (char *t = strtok_r(copy, " \t", &save); t; t = strtok_r(NULL, " \t", &save)) {
 		str_id id;
 
-		if (function_name(s, t, &id))
+		if (one(s, t, &id))
 			return -1;
 		vec_push(&s->also, id);
 	}
 	return 0;
+}
+
+static int plain_name(struct section *s, const char *text, str_id *out)
+{
+	return word(s, "function", text, "", out);
+}
+
+static int set_also(struct section *s, const char *value)
+{
+	return names(s, value, function_name);
+}
+
+static int set_functions(struct section *s, const char *value)
+{
+	return names(s, value, plain_name);
 }
 
 static int set_opaque(struct section *s, const char *value)
@@ -243,6 +259,18 @@ static int set_reclaim(struct section *s, const char *value)
 	return yes_no(s, "reclaim", value, &s->entry->slot.reclaim);
 }
 
+static int set_phase(struct section *s, const char *value)
+{
+	static const char *const names[] = { [PHASE_BEGIN] = "begin", [PHASE_PAUSE] = "pause", [PHASE_END] = "end" };
+
+	for (uint8_t i = PHASE_BEGIN; i <= PHASE_END; i++)
+		if (!strcmp(names[i], value)) {
+			s->entry->slot.phase = i;
+			return 0;
+		}
+	return err_add(s->err, AT "phase = %s: say begin, pause or end", s->file, s->line, value);
+}
+
 static int set_value(struct section *s, const char *value)
 {
 	return expression(s, value, &s->entry->term.value);
@@ -270,6 +298,8 @@ static const struct {
 	{ SECTION_STRUCT,	"task-flags",	0,		set_task_flags },
 	{ SECTION_SLOT,		"generic",	0,		set_generic },
 	{ SECTION_SLOT,		"reclaim",	0,		set_reclaim },
+	{ SECTION_SLOT,		"phase",	0,		set_phase },
+	{ SECTION_SET,		"functions",	REQUIRED | REPEATS, set_functions },
 	{ SECTION_TERM,		"value",	REQUIRED,	set_value },
 };
 
@@ -283,6 +313,7 @@ static const char *const kind_names[SECTION_N] = {
 	[SECTION_STRUCT] = "struct",
 	[SECTION_SLOT] = "slot",
 	[SECTION_TERM] = "term",
+	[SECTION_SET] = "set",
 };
 
 int section_key(struct section *s, const char *key, const char *value)
@@ -351,6 +382,10 @@ static int identify(struct section *s, const char *name)
 		e->term.file = e->file;
 		e->term.line = e->line;
 		return word(s, "term", name, ".-", &e->term.name);
+	case SECTION_SET:
+		e->set.file = e->file;
+		e->set.line = e->line;
+		return word(s, "set", name, ".-", &e->set.name);
 	case SECTION_N:
 		break;
 	}
@@ -369,7 +404,7 @@ int section_begin(struct section *s, const char *heading)
 		if (strlen(kind_names[kind]) == len && !strncmp(kind_names[kind], heading, len))
 			break;
 	if (kind == SECTION_N)
-		return err_add(s->err, AT "[%s]: sections are [function NAME], [queue SYMBOL], [struct TAG], [slot TAG.FIELD] and [term NAME]",
+		return err_add(s->err, AT "[%s]: sections are [function NAME], [queue SYMBOL], [struct TAG], [slot TAG.FIELD], [term NAME] and [set NAME]",
 			       s->file, s->line, heading);
 	s->entry = ARENA_NEW(s->m->arena, struct entry);
 	s->entry->kind = (enum section_kind)kind;
@@ -412,6 +447,11 @@ static int bind_names(struct section *s)
 		return bind(s, e->slot.tag, e->slot.field);
 	case SECTION_TERM:
 		return bind(s, e->term.name, 0);
+	case SECTION_SET:
+		ret = 0;
+		for (size_t i = 0; i < s->also.n; i++)
+			ret |= bind(s, e->set.name, s->also.v[i]);
+		return ret;
 	case SECTION_N:
 		break;
 	}

@@ -118,6 +118,16 @@ struct model_term *model_term(struct model *m, const char *name)
 	return e ? &e->term : NULL;
 }
 
+bool model_in_set(struct model *m, const char *set, str_id func)
+{
+	str_id id = str_find(m->st, set);
+	struct entry *e = id && func ? find(m, SECTION_SET, id, func) : NULL;
+
+	if (e)
+		e->set.used = true;
+	return e;
+}
+
 void model_each_struct(struct model *m, void (*fn)(void *ctx, struct model_struct *ms), void *ctx)
 {
 	for (size_t i = 0; i < m->entries.n; i++)
@@ -145,6 +155,8 @@ static bool used(const struct entry *e)
 		return e->slot.used;
 	case SECTION_TERM:
 		return e->term.used;
+	case SECTION_SET:
+		return e->set.used;
 	case SECTION_N:
 		break;
 	}
@@ -180,6 +192,9 @@ void model_entry_mark(struct model *m, uint32_t i)
 		return;
 	case SECTION_TERM:
 		e->term.used = true;
+		return;
+	case SECTION_SET:
+		e->set.used = true;
 		return;
 	case SECTION_N:
 		break;

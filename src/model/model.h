@@ -90,12 +90,21 @@ struct model_struct {
 	bool used;
 };
 
+/* When in the life of a module or device a function is called. */
+enum phase {
+	PHASE_ANY,	/* whenever; nothing is said */
+	PHASE_BEGIN,	/* once, at first; if it fails, PHASE_END does not come */
+	PHASE_PAUSE,	/* suspend, resume: in between, and the object lives on */
+	PHASE_END	/* at last */
+};
+
 /* A (struct, field) function pointer; field 0 means every field of the struct. */
 struct model_slot {
 	str_id tag;
 	str_id field;
 	bool generic;		/* hangs too many unrelated functions on one slot to extend a default-tier path */
 	bool reclaim;		/* what is stored there is called by memory reclaim, under PF_MEMALLOC */
+	uint8_t phase;		/* enum phase: when in an object's life it is called */
 	const char *file;
 	int line;
 	bool used;
@@ -105,6 +114,14 @@ struct model_slot {
 struct model_term {
 	str_id name;
 	str_id value;		/* constant expression */
+	const char *file;
+	int line;
+	bool used;
+};
+
+/* A named set of functions that one question is about: what drops a reference, what frees. */
+struct model_set {
+	str_id name;
 	const char *file;
 	int line;
 	bool used;
@@ -129,6 +146,9 @@ struct model_struct *model_struct(struct model *m, str_id tag);
 struct model_slot *model_slot(struct model *m, str_id tag, str_id field);
 
 struct model_term *model_term(struct model *m, const char *name);
+
+/* Is function @func in the set @set? The set then counts as used. */
+bool model_in_set(struct model *m, const char *set, str_id func);
 
 /* Entries by number, in the order of the rules files: how many, and whether one matched something. */
 uint32_t model_nentries(const struct model *m);

@@ -19,10 +19,11 @@ enum section_kind {
 	SECTION_STRUCT,
 	SECTION_SLOT,
 	SECTION_TERM,
+	SECTION_SET,
 	SECTION_N
 };
 
-/* What an entry is found by. @b is a slot's field; 0 means all of them, and for every other kind. */
+/* What an entry is found by. @b is a slot's field, 0 for all of them, or a member of a set; else 0. */
 struct name_key {
 	uint32_t kind;
 	str_id a, b;
@@ -41,6 +42,7 @@ struct entry {
 		struct model_struct object;
 		struct model_slot slot;
 		struct model_term term;
+		struct model_set set;
 	};
 };
 

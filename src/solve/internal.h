@@ -41,6 +41,8 @@ struct runs;
 struct walk;
 struct locks;
 struct back_pointer;
+struct modules;
+struct ends;
 
 struct solver {
 	struct arena *arena;
@@ -71,6 +73,8 @@ struct solver {
 	struct locks *locks;
 	struct map back_ids;		/* (tag, field) -> index into backs */
 	VEC(struct back_pointer *) backs;
+	struct modules *modules;	/* made when first asked for */
+	struct ends *ends;		/* likewise */
 };
 
 /* The passes, in the order in which solve() runs them. */

@@ -8,7 +8,9 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "solve/internal.h"
+#include "solve/ends.h"
 #include "solve/lock.h"
+#include "solve/module.h"
 
 static const struct {
 	const char *name;
@@ -107,6 +109,8 @@ void solver_free(struct solver *s)
 	runs_free(s);
 	walk_free(s);
 	locks_free(s);
+	modules_free(s);
+	ends_free(s);
 	vec_free(&s->ctxs);
 	vec_free(&s->flow_results);
 	vec_free(&s->targets);

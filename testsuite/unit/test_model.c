@@ -168,7 +168,7 @@ struct bad {
 
 static const struct bad bad[] = {
 	{ "[nonsense a]\nb = c\nd = e\n",
-	  "1: [nonsense a]: sections are [function NAME], [queue SYMBOL], [struct TAG], [slot TAG.FIELD] and [term NAME]" },
+	  "1: [nonsense a]: sections are [function NAME], [queue SYMBOL], [struct TAG], [slot TAG.FIELD], [term NAME] and [set NAME]" },
 	{ "[function]\nopaque = yes\n", "1: '' is not the name of a function" },
 	{ "[function a b]\nopaque = yes\n", "1: 'a b' is not the name of a function" },
 	{ "[function *]\nopaque = yes\n", "1: '*' is not the name of a function" },
@@ -389,6 +389,63 @@ static void evaluates(void **state)
 	assert_int_equal(model_eval(deep, lookup, NULL, &value, missing), -1);
 }
 
+static bool in_set(struct world *w, const char *set, const char *func)
+{
+	return model_in_set(w->m, set, str_intern(w->st, func));
+}
+
+/* What a set says of a function has nothing to do with the function's own entry. */
+static void sets_and_phases(void **state)
+{
+	struct world w = read_text(
+		"[set reference.drop]\n"
+		"functions = kref_put put_device\n"
+		"functions = module_put\n"
+		"[set object.free]\n"
+		"functions = kfree\n"
+		"[slot pci_driver.remove]\n"
+		"phase = end\n"
+		"[slot pci_driver.probe]\n"
+		"generic = yes\n"
+		"phase = begin\n"
+		"[slot pci_driver.*]\n"
+		"generic = yes\n");
+	str_id tag;
+
+	(void)state;
+	assert_non_null(w.m);
+	assert_true(in_set(&w, "reference.drop", "kref_put"));
+	assert_true(in_set(&w, "reference.drop", "module_put"));
+	assert_false(in_set(&w, "reference.drop", "kfree"));
+	assert_false(in_set(&w, "reference.get", "kref_put"));
+	assert_false(in_set(&w, "object.free", ""));
+	assert_null(function(&w, "kref_put"));
+	tag = str_intern(w.st, "pci_driver");
+	assert_int_equal(model_slot(w.m, tag, str_intern(w.st, "remove"))->phase, PHASE_END);
+	assert_false(model_slot(w.m, tag, str_intern(w.st, "remove"))->generic);
+	assert_int_equal(model_slot(w.m, tag, str_intern(w.st, "probe"))->phase, PHASE_BEGIN);
+	assert_int_equal(model_slot(w.m, tag, str_intern(w.st, "id_table"))->phase, PHASE_ANY);
+	assert_true(model_entry_used(w.m, 0));
+	assert_false(model_entry_used(w.m, 1));
+	done(&w);
+}
+
+static void bad_sets_and_phases(void **state)
+{
+	struct world w = read_text("[set x]\n[set y]\nfunctions = a b*\n[set z]\nfunctions = a a\n[slot a.b]\nphase = never\n");
+	static const char *const wrong[] = {
+		"[set x] says nothing", "'b*' is not the name of a function", "set z.a is in this file already",
+		"phase = never: say begin, pause or end",
+	};
+
+	(void)state;
+	assert_null(w.m);
+	assert_int_equal(w.err.n, sizeof(wrong) / sizeof(wrong[0]));
+	for (size_t i = 0; i < w.err.n; i++)
+		assert_non_null(strstr(w.err.msg[i], wrong[i]));
+	done(&w);
+}
+
 int main(void)
 {
 	char dir[] = "model.XXXXXX";
@@ -403,6 +460,8 @@ int main(void)
 		cmocka_unit_test(later_entries_replace_earlier),
 		cmocka_unit_test(paths_that_cannot_be_read),
 		cmocka_unit_test(evaluates),
+		cmocka_unit_test(sets_and_phases),
+		cmocka_unit_test(bad_sets_and_phases),
 	};
 
 	/* Runs in the test's own directory; a fresh one inside it keeps reruns apart. */

@@ -20,7 +20,7 @@ static void dale_poll(struct work_struct *work)
 	struct dale *d = container_of(to_delayed_work(work), struct dale, poll);
 
 	d->polls++;
-	queue_delayed_work(system_long_wq, &d->poll, HZ);	/* miss: work-left-on-system-queue   no such rule yet */
+	queue_delayed_work(system_long_wq, &d->poll, HZ);	/* want: work-left-on-system-queue */
 }
 
 static int __init dale_init(void)

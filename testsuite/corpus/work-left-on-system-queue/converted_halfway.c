@@ -27,7 +27,7 @@ void copse_event(bool fault);
 void copse_event(bool fault)
 {
 	if (fault)
-		schedule_work(&copse_fault);	/* miss: work-left-on-system-queue   no such rule yet */
+		schedule_work(&copse_fault);	/* want: work-left-on-system-queue */
 	else
 		queue_work(copse_wq, &copse_rx);
 }

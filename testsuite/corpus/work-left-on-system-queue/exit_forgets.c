@@ -17,7 +17,7 @@ static DECLARE_WORK(arbor_work, arbor_scan);
 
 static int __init arbor_init(void)
 {
-	schedule_work(&arbor_work);	/* miss: work-left-on-system-queue   no such rule yet */
+	schedule_work(&arbor_work);	/* want: work-left-on-system-queue */
 	return 0;
 }
 

@@ -18,7 +18,7 @@ static DECLARE_WORK(fen_work, fen_fn);
 static int __init fen_init(void)
 {
 	fen_wq = alloc_workqueue("fen", WQ_UNBOUND, 0);
-	queue_work(fen_wq ? fen_wq : system_dfl_wq, &fen_work);	/* miss: work-left-on-system-queue   no such rule yet */
+	queue_work(fen_wq ? fen_wq : system_dfl_wq, &fen_work);	/* want: work-left-on-system-queue */
 	return 0;
 }
 

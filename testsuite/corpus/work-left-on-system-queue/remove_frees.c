@@ -27,7 +27,7 @@ static irqreturn_t bough_irq(int irq, void *dev_id)
 {
 	struct bough *ms = dev_id;
 
-	schedule_work(&ms->work);	/* miss: work-left-on-system-queue   no such rule yet */
+	schedule_work(&ms->work);	/* want: work-left-on-system-queue */
 	return IRQ_HANDLED;
 }
 

@@ -26,7 +26,7 @@ static void eyot_wake_fn(struct work_struct *work)
 
 static void eyot_kick(struct eyot *e, struct work_struct *work)
 {
-	queue_work(e->wq, work);	/* miss: work-left-on-system-queue   no such rule yet */
+	queue_work(e->wq, work);	/* want: work-left-on-system-queue */
 }
 
 static void eyot_tx_fn(struct work_struct *work)

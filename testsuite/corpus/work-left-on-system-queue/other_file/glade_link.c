@@ -19,5 +19,5 @@ void glade_link_init(struct glade *g)
 
 void glade_link_changed(struct glade *g)
 {
-	queue_work(system_percpu_wq, &g->link_work);	/* miss: work-left-on-system-queue   no such rule yet */
+	queue_work(system_percpu_wq, &g->link_work);	/* want: work-left-on-system-queue */
 }

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * ends.c - all waits, cancels and destroys of the program, by what they end.
+ *
+ * The rule it keeps: one wait that may be meant is enough, whatever its
+ * instance; only what nobody waits for at all, or nobody at the end, is told.
+ */
+#include "solve/ends.h"
+
+#include <stdlib.h>
+
+#include "base/err.h"
+#include "base/str.h"
+#include "solve/internal.h"
+#include "solve/module.h"
+#include "solve/runs.h"
+
+#define MAX_DEPTH 4	/* of calls under a work function in which something is given back */
+
+/* A wait for a work or queue; of a managed action's own argument, one for each way it was registered. */
+struct wait {
+	struct site at;
+	enum effect_kind kind;
+	uint32_t value;
+	const struct flow *flow;
+};
+
+struct ends {
+	VEC(struct wait) works;
+	VEC(struct wait) queues;	/* flushed or drained */
+	VEC(struct destroy) destroys;
+};
+
+static bool ends_queue(enum effect_kind kind)
+{
+	return kind == EFFECT_DESTROY_QUEUE || kind == EFFECT_FLUSH_QUEUE || kind == EFFECT_DRAIN_QUEUE;
+}
+
+static void wait_add(struct solver *s, struct site at, enum effect_kind kind, uint32_t value, const struct flow *flow)
+{
+	struct ends *x = s->ends;
+	struct wait w = { .at = at, .kind = kind, .value = value, .flow = flow };
+
+	if (kind == EFFECT_DESTROY_QUEUE)
+		vec_push(&x->destroys, (struct destroy){ .at = at, .value = value, .flow = flow });
+	if (ends_queue(kind))
+		vec_push(&x->queues, w);
+	else
+		vec_push(&x->works, w);
+}
+
+/* A managed action that waits for its argument waits for what it was registered with. */
+static void add_managed(struct solver *s, struct site at, enum effect_kind kind, const struct flow *fl)
+{
+	uint32_t n;
+	const struct managed *m = module_managed(s, &n);
+
+	for (uint32_t i = 0; i < fl->nleaves; i++)
+		for (uint32_t k = 0; fl->leaves[i].kind == LEAF_WORK_ARG && k < n; k++)
+			if (m[k].action == fl->leaves[i].func)
+				wait_add(s, at, kind, FACT_NONE, m[k].data);
+}
+
+static void add_calls(struct solver *s, uint32_t callee, const struct effect *ef)
+{
+	enum effect_kind kind = (enum effect_kind)ef->kind;
+	const struct operand *op = &ef->op[ends_queue(kind) ? ROLE_QUEUE : ROLE_WORK];
+	struct site_list calls = program_func(s->program, callee)->callers;
+	uint32_t n;
+	const struct managed *m = module_managed(s, &n);
+
+	for (uint32_t c = 0; c < calls.n; c++) {
+		const struct event *e = func_event(program_func(s->program, calls.v[c].func), calls.v[c].event);
+		const struct flow *fl;
+
+		if (op->kind != OPERAND_ARG || op->num >= e->nargs || solver_model_of(s, calls.v[c].func))
+			continue;
+		fl = flow_sources(s, calls.v[c].func, e->args[op->num], 0);
+		wait_add(s, calls.v[c], kind, e->args[op->num], fl);
+		add_managed(s, calls.v[c], kind, fl);
+	}
+	/* The function itself, registered as an action. */
+	for (uint32_t k = 0; k < n; k++)
+		if (m[k].action == callee)
+			wait_add(s, m[k].at, kind, FACT_NONE, m[k].data);
+}
+
+static struct ends *ends(struct solver *s)
+{
+	static const enum effect_kind kinds[] = { EFFECT_FLUSH_WORK, EFFECT_CANCEL_WORK, EFFECT_FLUSH_QUEUE,
+						  EFFECT_DRAIN_QUEUE, EFFECT_DESTROY_QUEUE };
+
+	if (s->ends)
+		return s->ends;
+	s->ends = MEM_NEW(struct ends, 1);
+	for (uint32_t i = 0; i < program_nfuncs(s->program); i++)
+		for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
+			const struct effect *ef = solver_effect(s, i, kinds[k]);
+
+			if (ef)
+				add_calls(s, i, ef);
+		}
+	return s->ends;
+}
+
+void ends_free(struct solver *s)
+{
+	if (!s->ends)
+		return;
+	vec_free(&s->ends->works);
+	vec_free(&s->ends->queues);
+	vec_free(&s->ends->destroys);
+	free(s->ends);
+	s->ends = NULL;
+}
+
+static bool is_unknown(const struct leaf *l)
+{
+	return l->kind == LEAF_UNKNOWN || l->kind == LEAF_WORK_ARG || (l->kind == LEAF_OBJECT && l->id == FACT_NONE);
+}
+
+/* A work on the stack is waited for before its function returns, or all is lost anyway. */
+static bool is_on_stack(struct solver *s, const struct leaf *l)
+{
+	return l->kind == LEAF_ADDR && l->func != FACT_NONE &&
+	       func_body(program_func(s->program, l->func))->pool.places[l->id].base == PLACE_LOCAL;
+}
+
+struct work_end work_end(struct solver *s, const struct class_key *work, uint32_t func)
+{
+	const struct ends *x = ends(s);
+	struct work_end end = { .wait = { FACT_NONE, FACT_NONE } };
+	uint32_t home = module_of_func(s, func);
+
+	for (size_t i = 0; i < x->works.n && !end.at_end; i++) {
+		const struct wait *w = &x->works.v[i];
+		bool unknown = !w->flow->nleaves, found = false, local = false;
+
+		for (uint32_t k = 0; k < w->flow->nleaves; k++) {
+			struct class_key key = class_of_leaf(s, &w->flow->leaves[k]);
+
+			unknown |= is_unknown(&w->flow->leaves[k]);
+			found |= class_equal(&key, work);
+			local |= class_equal(&key, work) && is_on_stack(s, &w->flow->leaves[k]);
+		}
+		end.unknown |= unknown && module_of_func(s, w->at.func) == home;
+		if (!found)
+			continue;
+		if (!end.waited)
+			end.wait = w->at;
+		end.waited = true;
+		end.at_end = module_may_end(s, w->at.func) || w->value == FACT_NONE || local;
+	}
+	return end;
+}
+
+bool queue_waited_by(struct solver *s, uint32_t queue, uint32_t func)
+{
+	const struct ends *x = ends(s);
+	uint32_t home = module_of_func(s, func);
+
+	for (size_t i = 0; i < x->queues.n; i++) {
+		const struct wait *w = &x->queues.v[i];
+
+		for (uint32_t k = 0; k < w->flow->nleaves; k++) {
+			const struct leaf *l = &w->flow->leaves[k];
+
+			if ((l->kind == LEAF_QUEUE || l->kind == LEAF_CREATED) && queue_of_leaf(s, l) == queue &&
+			    module_of_func(s, w->at.func) == home)
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool gives_back(struct solver *s, uint32_t func, uint32_t depth, struct map *seen);
+
+static bool call_gives_back(struct solver *s, uint32_t callee, uint32_t depth, struct map *seen)
+{
+	str_id name = program_func(s->program, callee)->name;
+
+	return model_in_set(s->model, "reference.drop", name) ||
+	       (depth < 2 && model_in_set(s->model, "object.free", name)) || gives_back(s, callee, depth + 1, seen);
+}
+
+/* Calls from @func down, no deeper than MAX_DEPTH; through slots too, where all that counts is that it may be. */
+static bool gives_back(struct solver *s, uint32_t func, uint32_t depth, struct map *seen)
+{
+	const struct body *b = func_body(program_func(s->program, func));
+	uint64_t before;
+
+	if (!b || depth > MAX_DEPTH || (map_get(seen, func, &before) && before <= depth))
+		return false;
+	map_put(seen, func, depth);
+	for (uint32_t i = 0; i < b->nevents; i++) {
+		uint32_t callee, n = 0;
+		const uint32_t *targets;
+		bool exact;
+
+		if (b->events[i].kind != EVENT_CALL)
+			continue;
+		callee = program_callee(s->program, func, i);
+		if (callee != FACT_NONE && call_gives_back(s, callee, depth, seen))
+			return true;
+		if (callee != FACT_NONE)
+			continue;
+		targets = flow_slot_targets(s, func, i, &n, &exact);
+		for (uint32_t t = 0; t < n; t++)
+			if (call_gives_back(s, targets[t], depth, seen))
+				return true;
+	}
+	return false;
+}
+
+bool work_holds(struct solver *s, uint32_t func)
+{
+	struct map seen = { 0 };
+	bool holds = gives_back(s, func, 0, &seen);
+
+	map_free(&seen);
+	return holds;
+}
+
+struct queue_end queue_end(struct solver *s, uint32_t func, uint32_t event)
+{
+	const struct ends *x = ends(s);
+	struct queue_end end = { .destroy = { FACT_NONE, FACT_NONE } };
+	uint32_t home = module_of_func(s, func);
+
+	for (size_t i = 0; i < x->destroys.n && !end.destroyed; i++) {
+		const struct destroy *d = &x->destroys.v[i];
+		bool unknown = !d->flow->nleaves;
+
+		for (uint32_t k = 0; k < d->flow->nleaves; k++) {
+			const struct leaf *l = &d->flow->leaves[k];
+
+			unknown |= is_unknown(l) || l->kind == LEAF_ADDR;
+			if (l->kind == LEAF_CREATED && l->func == func && l->id == event) {
+				end.destroyed = true;
+				end.destroy = d->at;
+			}
+		}
+		end.unknown |= unknown && module_of_func(s, d->at.func) == home;
+	}
+	return end;
+}
+
+const struct destroy *queue_destroys(struct solver *s, uint32_t *n)
+{
+	*n = (uint32_t)ends(s)->destroys.n;
+	return ends(s)->destroys.v;
+}
