@@ -29,7 +29,7 @@ FRONT_FLAGS = -x c++ -std=gnu++14 -D_GNU_SOURCE -Isrc -Iplugin -isystem $(shell 
 	-Wall -Wextra -Werror -Wshadow -fno-rtti -fno-exceptions -fPIC -fvisibility=hidden $(CFLAGS)
 
 .PHONY: all help clean check check-long check-clean-root check-neutral check-real-headers check-roundtrip \
-	check-rules check-history bench demo demo-kernel kernel-report verdicts
+	check-rules check-configs check-history bench demo demo-kernel kernel-report verdicts
 .DELETE_ON_ERROR:
 all: $(BUILD)/wqlint $(BUILD)/wqlint.so	## build the command and the plugin
 
@@ -120,7 +120,10 @@ check-neutral: all	## with and without the plugin: the same code, the same words
 check-roundtrip: all	## facts survive dump, pack and ld -r, for every unit of demo-kernel
 	@$(call ON_KERNEL,roundtrip)
 
-bench: all	## the plugin's cost in compile time and object size, against its bounds
+check-configs: all	## allocation profiling and lockdep, on and off (KERNEL=6.12): the same findings
+	@$(call ON_KERNEL,configs)
+
+bench: all	## the plugin's cost in time and size, time and memory to solve kernel-report, against their bounds
 	@$(call ON_KERNEL,bench)
 
 check-rules:	## rules/ against the prototypes of a real kernel (KERNEL=6.1)
@@ -145,6 +148,7 @@ check-long: check	## everything that takes longer than check
 	$(MAKE) check-roundtrip
 	$(MAKE) kernel-report
 	$(MAKE) verdicts
+	$(MAKE) check-configs KERNEL=6.12
 	$(MAKE) bench
 	$(MAKE) check-clean-root
 

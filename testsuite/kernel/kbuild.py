@@ -49,6 +49,20 @@ def tree(version):
     return pathlib.Path(done.stdout.strip())
 
 
+def variant(base, name, fragment):
+    """Another configuration of a tree's source, in base/configs/name; fragment: its .config lines."""
+    where = base / "configs" / name
+    where.mkdir(parents=True, exist_ok=True)
+    if not (where / "src").exists():
+        (where / "src").symlink_to((base / "src").resolve())
+    lines = where / "more.config"
+    lines.write_text("".join(line + "\n" for line in fragment))
+    done = subprocess.run([HERE / "prepare.sh", base.name, where, lines], stdout=subprocess.PIPE, text=True)
+    if done.returncode:
+        die(f"{where} could not be prepared")
+    return where
+
+
 def make(tree, *args, check=True):
     """Run kbuild in the tree; returns (status, output), or dies showing the output's end."""
     env = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS"))}

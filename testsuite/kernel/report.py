@@ -14,6 +14,7 @@ import collections
 import dataclasses
 import pathlib
 import re
+import resource
 import subprocess
 import sys
 import threading
@@ -54,10 +55,12 @@ def read_list(text):
 
 @dataclasses.dataclass
 class Run:
-    """What one `wqlint check` did: its output, its words, wall seconds and the peak of its memory in MB."""
+    """What one `wqlint check` did: its output, its words, seconds by the clock and of the processors,
+    and the peak of its memory in MB."""
     out: str
     err: str
     seconds: float
+    cpu: float
     peak: float
 
 
@@ -78,7 +81,8 @@ def check(tree, *options, targets=TARGETS, measure=True):
     """Run wqlint check over the targets' objects.  A check is several processes that share most of their
     pages, so its memory is sampled as the proportional set of all of them."""
     argv = [kbuild.WQLINT, "check", f"--root={tree / 'src'}", *options, *targets]
-    start, peak, over = time.monotonic(), 0, threading.Event()
+    start, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    peak, over = 0, threading.Event()
     child = subprocess.Popen(argv, cwd=tree / "obj", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
     def watch():
@@ -90,11 +94,12 @@ def check(tree, *options, targets=TARGETS, measure=True):
     if measure:
         watcher.start()
     out, err = child.communicate()
-    seconds = time.monotonic() - start
+    seconds, used = time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     over.set()
     if measure:
         watcher.join()
-    run = Run(out.decode(errors="replace"), err.decode(errors="replace"), seconds, peak / 1024)
+    cpu = used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime
+    run = Run(out.decode(errors="replace"), err.decode(errors="replace"), seconds, cpu, peak / 1024)
     if child.returncode not in (0, 1):
         kbuild.die(f"wqlint check {' '.join(options)} ended with status {child.returncode}:\n{run.err}", 1)
     return run
@@ -141,7 +146,7 @@ def main():
             "\t".join(map(str, dataclasses.astuple(f))) + "\n" for f in found))
         (out / f"{name}.stats").write_text(text.err)
         print(f"\n{args.kernel}, {name} ({' '.join(['wqlint check', *options])}): {len(found)} findings, "
-              f"{text.seconds:.1f} s, {text.peak:.0f} MB")
+              f"{text.seconds:.1f} s ({text.cpu:.1f} s of processors), {text.peak:.0f} MB")
         print("\n".join(table(found)))
         units = re.search(r"(\d+) broken, (\d+) files unreadable", text.err)
         bad += sum(map(int, units.groups())) if name == "default" else 0
