@@ -53,8 +53,8 @@ bool annotation_matches(struct solver *s, const struct queue *q, const char *nam
 		return queue_has(q, (uint64_t)flag) == YES;
 	if (q->name && !strcmp(str(st, q->name), name))
 		return true;
-	if (q->var != FACT_NONE)
-		return !strcmp(str(st, program_var(solver_program(s), q->var)->name), name);
+	if (q->symbol)
+		return !strcmp(str(st, q->symbol), name);
 	return stored_to(s, q, name);
 }
 

@@ -77,6 +77,17 @@ static struct target flushed_work(struct solver *s, const struct walk_hit *hit, 
 	return t;
 }
 
+/* The queues of the function that this call gives away and waits for. */
+static struct target given_function(struct solver *s, const struct walk_hit *hit)
+{
+	struct target t = { .queue = FACT_NONE };
+
+	for (uint32_t i = 0; i < runs_count(s); i++)
+		if (wait_is_for(s, hit, runs_get(s, i)))
+			consider(s, &t, runs_get(s, i)->queue, TIER_CERTAIN);
+	return t;
+}
+
 /* Who waits: a work on a reclaim queue, or a task of reclaim itself. */
 struct source {
 	const struct run *run;		/* NULL: code under PF_MEMALLOC */
@@ -121,7 +132,7 @@ static void tell(struct solver *s, struct findings *out, const struct source *fr
 		check_step_at(&d, &program_func(solver_program(s), from->func)->def->loc, func, "%s",
 			      source_text(&d, from));
 	story_calls(&d, from->func, hit);
-	if (to->var == FACT_NONE)
+	if (to->func != FACT_NONE)
 		check_step_at(&d, queue_loc(s, to), check_func_name(s, to->func), "queue %s is allocated here with %s",
 			      queue_label(s, to), queue_flags_text(s, to));
 	check_step(&d, hit->at, "%s() waits here for work on %s, which has no rescuer and may wait for memory", callee,
@@ -144,7 +155,8 @@ static void check_source(struct solver *s, struct findings *out, const struct so
 
 		if (hits[h].kind == EFFECT_CANCEL_WORK || value == FACT_NONE)
 			continue;
-		t = hits[h].kind == EFFECT_FLUSH_WORK ? flushed_work(s, &hits[h], value, ctx) :
+		t = hits[h].kind == EFFECT_RUN_WAIT ? given_function(s, &hits[h]) :
+		    hits[h].kind == EFFECT_FLUSH_WORK ? flushed_work(s, &hits[h], value, ctx) :
 							flushed_queue(s, &hits[h], value, ctx);
 		if (t.queue != FACT_NONE && (!from->run || t.queue != from->run->queue))
 			tell(s, out, from, &hits[h], t);

@@ -70,10 +70,13 @@ static bool same_by_queue(struct solver *s, const struct run *run, const struct 
 			  const struct access *waited, const struct access *held)
 {
 	const struct use *use = &runs_enqueue(s, run->enqueue)->at;
-	uint32_t work = effect_operand(s, use->site, EFFECT_ENQUEUE, ROLE_WORK);
-	uint32_t queue = effect_operand(s, use->site, EFFECT_ENQUEUE, ROLE_QUEUE);
 	struct access to_work, to_queue, through;
+	uint32_t work, queue;
 
+	if (runs_binding(s, run->binding)->given)
+		return false;
+	work = effect_operand(s, use->site, EFFECT_ENQUEUE, ROLE_WORK);
+	queue = effect_operand(s, use->site, EFFECT_ENQUEUE, ROLE_QUEUE);
 	if (work == FACT_NONE || queue == FACT_NONE)
 		return false;
 	to_work = access_of(s, use->site.func, work, use->ctx);
@@ -155,7 +158,7 @@ void check_flush_under_lock(struct solver *s, struct findings *out);
 void check_flush_under_lock(struct solver *s, struct findings *out)
 {
 	static const enum effect_kind kinds[] = { EFFECT_FLUSH_QUEUE, EFFECT_DRAIN_QUEUE, EFFECT_DESTROY_QUEUE,
-						  EFFECT_FLUSH_WORK, EFFECT_CANCEL_WORK };
+						  EFFECT_FLUSH_WORK, EFFECT_CANCEL_WORK, EFFECT_RUN_WAIT };
 	struct program *p = solver_program(s);
 
 	for (uint32_t i = 0; i < program_nfuncs(p); i++)

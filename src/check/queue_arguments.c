@@ -107,7 +107,7 @@ void check_queue_arguments(struct solver *s, struct findings *out)
 	for (uint32_t i = 0; i < runs_nqueues(s); i++) {
 		const struct queue *q = runs_queue(s, i);
 
-		if (q->var != FACT_NONE)
+		if (q->func == FACT_NONE)
 			continue;
 		check_limit(s, out, q);
 		check_kind(s, out, q);

@@ -4,6 +4,21 @@
  */
 #include "check/story.h"
 
+/* Who gave the function away, to be run by somebody else's work. */
+static void story_given(struct draft *d, const struct binding *b, const struct enqueue *e, const char *label)
+{
+	struct site at = e->at.site;
+
+	for (ctx_id c = e->at.ctx; c; c = ctx_parent(d->s, c))
+		at = ctx_site(d->s, c);
+	if (at.func != FACT_NONE)
+		check_step(d, at, "%s() is given away here, and a work on %s runs it", check_func_name(d->s, b->func), label);
+	else
+		check_step_at(d, &program_var(solver_program(d->s), b->var)->def->loc, "",
+			      "%s() is given away in this initialiser, and a work on %s runs it",
+			      check_func_name(d->s, b->func), label);
+}
+
 void story_origin(struct draft *d, const struct run *run)
 {
 	struct solver *s = d->s;
@@ -14,13 +29,17 @@ void story_origin(struct draft *d, const struct run *run)
 	const char *label = queue_label(s, q), *work = class_name(s, &e->work);
 	struct site at = e->at.site;
 
-	if (q->var == FACT_NONE)
+	if (q->func != FACT_NONE)
 		check_step_at(d, queue_loc(s, q), check_func_name(s, q->func), "queue %s is allocated here with %s",
 			      label, queue_flags_text(s, q));
 	for (ctx_id c = e->at.ctx; c; c = ctx_parent(s, c))
 		at = ctx_site(s, c);
 	if (e->queue_flow)
 		check_flow_steps(d, e->queue_flow, e->queue_leaf, &e->at);
+	if (b->given) {
+		story_given(d, b, e, label);
+		return;
+	}
 	if (b->at.site.func != FACT_NONE)
 		check_step(d, b->at.site, "work %s is bound to %s() here", work, check_func_name(s, b->func));
 	else

@@ -82,7 +82,7 @@ static void tell_demand(struct solver *s, struct findings *out, struct use use, 
 	struct draft d;
 
 	check_begin(&d, s, out, "unannotated-queue", at);
-	if (q->var == FACT_NONE)
+	if (q->func != FACT_NONE)
 		check_step_at(&d, queue_loc(s, q), check_func_name(s, q->func), "queue %s is allocated here with %s", label,
 			      queue_flags_text(s, q));
 	check_step(&d, at, "%s() hands it to %s() here", func, check_callee_name(s, at));
@@ -173,7 +173,7 @@ void check_unannotated_queue(struct solver *s, struct findings *out);
 void check_unannotated_queue(struct solver *s, struct findings *out)
 {
 	for (uint32_t i = 0; i < runs_nqueues(s); i++)
-		if (runs_queue(s, i)->var == FACT_NONE)
+		if (runs_queue(s, i)->func != FACT_NONE)
 			check_half(s, out, runs_queue(s, i));
 	check_demands(s, out);
 }

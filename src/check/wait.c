@@ -21,7 +21,9 @@ uint32_t effect_operand(struct solver *s, struct site site, enum effect_kind kin
 
 uint32_t wait_operand(struct solver *s, struct site site, enum effect_kind kind)
 {
-	return effect_operand(s, site, kind, wait_is_for_work(kind) ? ROLE_WORK : ROLE_QUEUE);
+	enum role what = kind == EFFECT_RUN_WAIT ? ROLE_FUNC : wait_is_for_work(kind) ? ROLE_WORK : ROLE_QUEUE;
+
+	return effect_operand(s, site, kind, what);
 }
 
 /* Is some function bound to that class of work in the directory of the waiter? */
@@ -47,7 +49,11 @@ bool wait_flow_is_for(struct solver *s, struct site site, enum effect_kind kind,
 	for (uint32_t i = 0; i < fl->nleaves; i++) {
 		const struct leaf *l = &fl->leaves[i];
 
-		if (wait_is_for_work(kind)) {
+		if (kind == EFFECT_RUN_WAIT) {
+			/* It waits for the very function that it gives away, by whatever call we know of that. */
+			if (l->kind == LEAF_FUNC && l->id == run->func && runs_binding(s, run->binding)->given)
+				return true;
+		} else if (wait_is_for_work(kind)) {
 			struct class_key key = class_of_leaf(s, l);
 
 			/* Structs of one name live in many drivers: next door's work is not ours if we have our own. */

@@ -13,7 +13,10 @@ bool wait_is_for_work(enum effect_kind kind);
 /* Operand @role of the effect of @kind at the call @site, as a value there; FACT_NONE if it is no argument. */
 uint32_t effect_operand(struct solver *s, struct site site, enum effect_kind kind, enum role role);
 
-/* The work or queue that the wait of @kind at @site is about, as a value there; FACT_NONE if it is no argument. */
+/*
+ * The work or queue that the wait of @kind at @site is about, or the function
+ * that it runs and waits for, as a value there; FACT_NONE if it is no argument.
+ */
 uint32_t wait_operand(struct solver *s, struct site site, enum effect_kind kind);
 
 /* May @flow, the sources of the operand of the wait at @site, be the work or queue of @run? */

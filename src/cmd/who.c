@@ -154,11 +154,15 @@ static void add_run(struct solver *s, struct run run, void *arg)
 		return;
 	}
 	e = entry_of(w, &q->work, run.func, tier);
+	if (b->given)
+		e->work = "of the queue's owner";
 	if (b->at.site.func == FACT_NONE)
-		spot_add(&e->bound, (struct spot){ &program_var(solver_program(s), b->var)->def->loc, FACT_NONE });
-	else
+		spot_add(b->given ? &e->queued : &e->bound,
+			 (struct spot){ &program_var(solver_program(s), b->var)->def->loc, FACT_NONE });
+	else if (!b->given)
 		spot_add(&e->bound, spot_of(s, &b->at));
-	spot_add(&e->queued, spot_of(s, &q->at));
+	if (q->at.site.func != FACT_NONE)
+		spot_add(&e->queued, spot_of(s, &q->at));
 }
 
 static int by_text(const char *a, const char *b)

@@ -15,26 +15,7 @@
 #include "base/err.h"
 #include "base/str.h"
 
-#define MAX_ARG 99	/* no kernel function takes more; a larger number is a slip */
-
-static const char *const role_names[] = {
-#define ROLE(id, text) text,
-#include "model/effects.def"
-};
-
-static const struct {
-	const char *key;
-	uint32_t required;	/* bit per role */
-} effect_keys[] = {
-#define R(id) (1u << ROLE_##id)
-#define EFFECT(id, text, roles) { text, roles },
-#include "model/effects.def"
-#undef R
-};
-
-#define AT "%s:%d: "
-
-static bool is_word(const char *s, const char *also)
+bool section_is_word(const char *s, const char *also)
 {
 	if (!*s || isdigit((unsigned char)*s))
 		return false;
@@ -45,9 +26,9 @@ static bool is_word(const char *s, const char *also)
 }
 
 /* A C identifier, or one of the names that facts.h joins with dots ("outer.member", "function.static"). */
-static int word(struct section *s, const char *what, const char *text, const char *also, str_id *out)
+int section_word(struct section *s, const char *what, const char *text, const char *also, str_id *out)
 {
-	if (!is_word(text, also))
+	if (!section_is_word(text, also))
 		return err_add(s->err, AT "'%s' is not the name of a %s", s->file, s->line, text, what);
 	*out = str_intern(s->m->st, text);
 	return 0;
@@ -60,8 +41,8 @@ static int function_name(struct section *s, const char *text, str_id *out)
 	str_id unused;
 
 	if (len < 2 || text[len - 1] != '*')
-		return word(s, "function", text, "", out);
-	if (word(s, "function", arena_printf(s->m->arena, "%.*s", (int)(len - 1), text), "", &unused))
+		return section_word(s, "function", text, "", out);
+	if (section_word(s, "function", arena_printf(s->m->arena, "%.*s", (int)(len - 1), text), "", &unused))
 		return -1;
 	*out = str_intern(s->m->st, text);
 	return 0;
@@ -83,7 +64,7 @@ static bool no_name(void *ctx, const char *name, int64_t *out)
 	return false;
 }
 
-static int expression(struct section *s, const char *text, str_id *out)
+int section_expression(struct section *s, const char *text, str_id *out)
 {
 	char missing[64];
 	int64_t value;
@@ -100,72 +81,6 @@ static int yes_no(struct section *s, const char *key, const char *value, bool *o
 	if (strcmp(value, "yes") && strcmp(value, "no"))
 		return err_add(s->err, AT "%s = %s: say yes or no", s->file, s->line, key, value);
 	*out = value[0] == 'y';
-	return 0;
-}
-
-/* Effects */
-
-static int operand(struct section *s, const char *text, struct operand *out)
-{
-	if (!strcmp(text, "ret")) {
-		out->kind = OPERAND_RESULT;
-		return 0;
-	}
-	if (*text == '=') {
-		out->kind = OPERAND_EXPR;
-		return expression(s, text + 1, &out->text);
-	}
-	if (*text == '@') {
-		out->kind = OPERAND_SYMBOL;
-		return word(s, "global variable", text + 1, ".", &out->text);
-	}
-	if (isdigit((unsigned char)text[*text == '-'])) {
-		char *end;
-		long n = strtol(text, &end, 10);
-
-		if (!*end && labs(n) <= MAX_ARG && (n || *text != '-')) {
-			out->kind = n < 0 ? OPERAND_ARG_FROM_END : OPERAND_ARG;
-			out->num = (uint32_t)labs(n);
-			return 0;
-		}
-	}
-	return err_add(s->err, AT "operand '%s' is none of: an argument's number from 0 (or -1, the last), ret, =EXPRESSION, @SYMBOL",
-		       s->file, s->line, text);
-}
-
-/* One "role:operand"; @text is cut apart in place. */
-static int role(struct section *s, const char *key, char *text, struct effect *e)
-{
-	char *colon = strchr(text, ':');
-
-	if (!colon)
-		return err_add(s->err, AT "'%s' in %s is not of the form ROLE:OPERAND", s->file, s->line, text, key);
-	*colon = 0;
-	for (uint32_t r = 0; r < ROLE_N; r++) {
-		if (strcmp(role_names[r], text))
-			continue;
-		if (e->op[r].kind != OPERAND_NONE)
-			return err_add(s->err, AT "%s names its %s twice", s->file, s->line, key, text);
-		return operand(s, colon + 1, &e->op[r]);
-	}
-	return err_add(s->err, AT "%s has no role '%s'", s->file, s->line, key, text);
-}
-
-static int effect(struct section *s, uint32_t kind, const char *value)
-{
-	struct effect e = { .kind = (uint8_t)kind };
-	const char *key = effect_keys[kind].key;
-	char *copy = arena_printf(s->m->arena, "%s", value);
-	char *save = NULL;
-
-	for (char *t = strtok_r(copy, " \t", &save); t; t = strtok_r(NULL, " \t", &save))
-		if (role(s, key, t, &e))
-			return -1;
-	for (uint32_t r = 0; r < ROLE_N; r++)
-		if ((effect_keys[kind].required & (1u << r)) && e.op[r].kind == OPERAND_NONE)
-			return err_add(s->err, AT "%s must say its %s, as in '%s:0'", s->file, s->line, key,
-				       role_names[r], role_names[r]);
-	vec_push(&s->effects, e);
 	return 0;
 }
 
@@ -189,7 +104,7 @@ static int names(struct section *s, const char *value, int (*one)(struct section
 
 static int plain_name(struct section *s, const char *text, str_id *out)
 {
-	return word(s, "function", text, "", out);
+	return section_word(s, "function", text, "", out);
 }
 
 static int set_also(struct section *s, const char *value)
@@ -231,22 +146,32 @@ static int set_name(struct section *s, const char *value)
 
 static int set_flags(struct section *s, const char *value)
 {
-	return expression(s, value, &s->entry->queue.flags);
+	return section_expression(s, value, &s->entry->queue.flags);
+}
+
+static int set_max_active(struct section *s, const char *value)
+{
+	return section_expression(s, value, &s->entry->queue.max_active);
+}
+
+static int set_internal(struct section *s, const char *value)
+{
+	return yes_no(s, "internal", value, &s->entry->queue.internal);
 }
 
 static int set_func(struct section *s, const char *value)
 {
-	return word(s, "struct member", value, "", &s->entry->object.func);
+	return section_word(s, "struct member", value, "", &s->entry->object.func);
 }
 
 static int set_work(struct section *s, const char *value)
 {
-	return word(s, "struct member", value, "", &s->entry->object.work);
+	return section_word(s, "struct member", value, "", &s->entry->object.work);
 }
 
 static int set_task_flags(struct section *s, const char *value)
 {
-	return word(s, "struct member", value, "", &s->entry->object.task_flags);
+	return section_word(s, "struct member", value, "", &s->entry->object.task_flags);
 }
 
 static int set_generic(struct section *s, const char *value)
@@ -271,9 +196,16 @@ static int set_phase(struct section *s, const char *value)
 	return err_add(s->err, AT "phase = %s: say begin, pause or end", s->file, s->line, value);
 }
 
+static int set_runs_on(struct section *s, const char *value)
+{
+	if (*value != '@')
+		return err_add(s->err, AT "runs-on = %s: say @ and the name of a queue", s->file, s->line, value);
+	return section_word(s, "queue", value + 1, ".", &s->entry->slot.runs_on);
+}
+
 static int set_value(struct section *s, const char *value)
 {
-	return expression(s, value, &s->entry->term.value);
+	return section_expression(s, value, &s->entry->term.value);
 }
 
 enum {
@@ -293,6 +225,8 @@ static const struct {
 	{ SECTION_FUNCTION,	"returns",	0,		set_returns },
 	{ SECTION_QUEUE,	"name",		REQUIRED,	set_name },
 	{ SECTION_QUEUE,	"flags",	REQUIRED,	set_flags },
+	{ SECTION_QUEUE,	"max-active",	0,		set_max_active },
+	{ SECTION_QUEUE,	"internal",	0,		set_internal },
 	{ SECTION_STRUCT,	"func",		0,		set_func },
 	{ SECTION_STRUCT,	"work",		0,		set_work },
 	{ SECTION_STRUCT,	"task-flags",	0,		set_task_flags },
@@ -300,6 +234,7 @@ static const struct {
 	{ SECTION_SLOT,		"reclaim",	0,		set_reclaim },
 	{ SECTION_SLOT,		"phase",	0,		set_phase },
 	{ SECTION_SET,		"functions",	REQUIRED | REPEATS, set_functions },
+	{ SECTION_SLOT,		"runs-on",	0,		set_runs_on },
 	{ SECTION_TERM,		"value",	REQUIRED,	set_value },
 };
 
@@ -333,10 +268,10 @@ int section_key(struct section *s, const char *key, const char *value)
 		return keys[i].set(s, value);
 	}
 	for (uint32_t i = 0; s->entry->kind == SECTION_FUNCTION && i < EFFECT_N; i++) {
-		if (strcmp(effect_keys[i].key, key))
+		if (strcmp(effect_key(i), key))
 			continue;
 		s->seen |= SEEN_EFFECT;
-		return effect(s, i, value);
+		return section_effect(s, i, value);
 	}
 	s->seen |= SEEN_WRONG;
 	return err_add(s->err, AT "[%s ...] has no key '%s'", s->file, s->line, kind_names[s->entry->kind], key);
@@ -351,9 +286,9 @@ static int slot_name(struct section *s, const char *name, struct model_slot *slo
 
 	if (!dot)
 		return err_add(s->err, AT "'%s' is not of the form TAG.FIELD or TAG.*", s->file, s->line, name);
-	if (word(s, "struct", arena_printf(s->m->arena, "%.*s", (int)(dot - name), name), ".", &slot->tag))
+	if (section_word(s, "struct", arena_printf(s->m->arena, "%.*s", (int)(dot - name), name), ".", &slot->tag))
 		return -1;
-	return strcmp(dot, ".*") ? word(s, "struct member", dot + 1, "", &slot->field) : 0;
+	return strcmp(dot, ".*") ? section_word(s, "struct member", dot + 1, "", &slot->field) : 0;
 }
 
 /* Store name and place of the new section in its entry. */
@@ -369,11 +304,11 @@ static int identify(struct section *s, const char *name)
 	case SECTION_QUEUE:
 		e->queue.file = e->file;
 		e->queue.line = e->line;
-		return word(s, "global variable", name, ".", &e->queue.symbol);
+		return section_word(s, "global variable", name, ".", &e->queue.symbol);
 	case SECTION_STRUCT:
 		e->object.file = e->file;
 		e->object.line = e->line;
-		return word(s, "struct", name, ".", &e->object.tag);
+		return section_word(s, "struct", name, ".", &e->object.tag);
 	case SECTION_SLOT:
 		e->slot.file = e->file;
 		e->slot.line = e->line;
@@ -381,11 +316,11 @@ static int identify(struct section *s, const char *name)
 	case SECTION_TERM:
 		e->term.file = e->file;
 		e->term.line = e->line;
-		return word(s, "term", name, ".-", &e->term.name);
+		return section_word(s, "term", name, ".-", &e->term.name);
 	case SECTION_SET:
 		e->set.file = e->file;
 		e->set.line = e->line;
-		return word(s, "set", name, ".-", &e->set.name);
+		return section_word(s, "set", name, ".-", &e->set.name);
 	case SECTION_N:
 		break;
 	}

@@ -38,13 +38,23 @@ enum operand_kind {
 	OPERAND_RESULT,		/* what the call returns: "ret" */
 	OPERAND_EXPR,		/* constant expression @text over the unit's constants: "=GFP_KERNEL|__GFP_ZERO" */
 	OPERAND_SYMBOL,		/* global variable @text: "@system_wq" */
-	OPERAND_ARG_FROM_END	/* argument @num counted from the last, which is 1: "-1" */
+	OPERAND_ARG_FROM_END,	/* argument @num counted from the last, which is 1: "-1" */
+	OPERAND_MEMBER,		/* what is in @members of what argument @num points to: "1->args.wq" */
+	OPERAND_SLOT		/* whatever the caller's directory stores in member @members[0]: "ops.done" */
+};
+
+#define OPERAND_STEPS 2		/* members of members that an operand may name */
+
+struct member {
+	str_id tag, field;
 };
 
 struct operand {
 	uint8_t kind;		/* enum operand_kind */
 	uint32_t num;
 	str_id text;
+	struct member members[OPERAND_STEPS];
+	uint32_t nmembers;
 };
 
 struct effect {
@@ -65,11 +75,13 @@ struct model_function {
 	bool used;		/* matched something in the program */
 };
 
-/* A queue that the kernel makes and everybody shares. */
+/* A queue that the kernel makes and everybody shares, or one subsystem (@internal). */
 struct model_queue {
-	str_id symbol;		/* the global variable: "system_wq" */
+	str_id symbol;		/* the variable: "system_wq", or, if internal, the member: "foo_local.wq" */
 	str_id name;		/* as workqueue reports print it: "events" */
 	str_id flags;		/* constant expression; evaluated leniently: unknown names count 0 */
+	str_id max_active;	/* constant expression, or 0 for the default */
+	bool internal;		/* a subsystem's own, which runs what others hand it: to flush it is no fault */
 	const char *file;
 	int line;
 	bool used;
@@ -105,6 +117,7 @@ struct model_slot {
 	bool generic;		/* hangs too many unrelated functions on one slot to extend a default-tier path */
 	bool reclaim;		/* what is stored there is called by memory reclaim, under PF_MEMALLOC */
 	uint8_t phase;		/* enum phase: when in an object's life it is called */
+	str_id runs_on;		/* what is stored there is run by works of that queue; 0: not said */
 	const char *file;
 	int line;
 	bool used;

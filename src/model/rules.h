@@ -74,6 +74,17 @@ struct section {
 	uint64_t seen;		/* bit per key of entry.c's table */
 };
 
+#define AT "%s:%d: "	/* of a mistake: file and line */
+
+/* Letters, digits, '_' and the characters of @also, and no digit first. */
+bool section_is_word(const char *text, const char *also);
+/* Intern a name of a @what; returns 0, or -1 after telling what is wrong with it. So do all below. */
+int section_word(struct section *s, const char *what, const char *text, const char *also, str_id *out);
+int section_expression(struct section *s, const char *text, str_id *out);
+/* "locks", of an effect's kind; and one effect with its operands, for the entry at hand. */
+const char *effect_key(uint32_t kind);
+int section_effect(struct section *s, uint32_t kind, const char *value);
+
 /*
  * The three steps of one section. @heading is the text between the brackets.
  * Each returns 0, or -1 after appending a sentence with file and line to @err;

@@ -332,32 +332,64 @@ static void follow_value(struct query *q, uint32_t node, uint32_t func, uint32_t
 	}
 }
 
-static struct flow *query_run(struct solver *s, uint32_t func, uint32_t value, ctx_id ctx)
+/* Follow all nodes from @first on; then what was found, in the solver's arena. */
+static struct flow *query_finish(struct query *q, uint32_t first)
 {
-	struct query q = { .s = s };
+	struct solver *s = q->s;
 	struct flow *result = ARENA_NEW(s->arena, struct flow);
 
-	query_follow(&q, FACT_NONE, flow_node_of(func, value, ctx, HOW_START, 0, NO_SITE));
-	for (uint32_t i = 0; i < q.nodes.n; i++) {
-		struct flow_node n = q.nodes.v[i];
+	for (uint32_t i = first; i < q->nodes.n; i++) {
+		struct flow_node n = q->nodes.v[i];
 
 		if (n.func == FACT_NONE)
 			continue;	/* an initialiser: its leaf is there already */
 		if (n.is_place)
-			query_load(&q, i, n.func, &func_body(program_func(s->program, n.func))->pool.places[n.id]);
+			query_load(q, i, n.func, &func_body(program_func(s->program, n.func))->pool.places[n.id]);
 		else
-			follow_value(&q, i, n.func, n.id);
+			follow_value(q, i, n.func, n.id);
 	}
-	if (q.cut)
-		query_unknown(&q, 0);
-	result->nnodes = (uint32_t)q.nodes.n;
-	result->nodes = (struct flow_node *)arena_copy(s->arena, q.nodes.v, q.nodes.n * sizeof(*q.nodes.v));
-	result->nleaves = (uint32_t)q.leaves.n;
-	result->leaves = (struct leaf *)arena_copy(s->arena, q.leaves.v, q.leaves.n * sizeof(*q.leaves.v));
-	vec_free(&q.nodes);
-	vec_free(&q.leaves);
-	map_free(&q.seen);
+	if (q->cut)
+		query_unknown(q, 0);
+	result->nnodes = (uint32_t)q->nodes.n;
+	result->nodes = (struct flow_node *)arena_copy(s->arena, q->nodes.v, q->nodes.n * sizeof(*q->nodes.v));
+	result->nleaves = (uint32_t)q->leaves.n;
+	result->leaves = (struct leaf *)arena_copy(s->arena, q->leaves.v, q->leaves.n * sizeof(*q->leaves.v));
+	vec_free(&q->nodes);
+	vec_free(&q->leaves);
+	map_free(&q->seen);
 	return result;
+}
+
+static struct flow *query_run(struct solver *s, uint32_t func, uint32_t value, ctx_id ctx)
+{
+	struct query q = { .s = s };
+
+	query_follow(&q, FACT_NONE, flow_node_of(func, value, ctx, HOW_START, 0, NO_SITE));
+	return query_finish(&q, 0);
+}
+
+const struct flow *flow_member_sources(struct solver *s, uint32_t func, uint32_t value, ctx_id ctx,
+				       const struct member *m, uint32_t n)
+{
+	const struct flow *objects = flow_sources(s, func, value, ctx);
+
+	for (uint32_t i = 0; i < n; i++) {
+		struct query q = { .s = s };
+
+		/* The start, and a node for each object: they are the ends of the witness, not to be followed. */
+		query_follow(&q, FACT_NONE, flow_node_of(func, value, ctx, HOW_START, 0, NO_SITE));
+		for (uint32_t l = 0; l < objects->nleaves; l++) {
+			struct flow_node at = flow_node_of(func, value, objects->leaves[l].ctx, HOW_LOCAL, 0, NO_SITE);
+
+			at.parent = 0;
+			vec_push(&q.nodes, at);
+		}
+		for (uint32_t l = 0; l < objects->nleaves; l++)
+			if (objects->leaves[l].kind != LEAF_INT && objects->leaves[l].kind != LEAF_FUNC)
+				query_load_member(&q, l + 1, &objects->leaves[l], &m[i]);
+		objects = query_finish(&q, objects->nleaves + 1);
+	}
+	return objects;
 }
 
 const struct flow *flow_sources(struct solver *s, uint32_t func, uint32_t value, ctx_id ctx)

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "link/program.h"
+#include "model/model.h"
 
 struct solver;
 
@@ -86,6 +87,14 @@ struct flow {
  * the solver's arena and is cached: the same question costs nothing twice.
  */
 const struct flow *flow_sources(struct solver *s, uint32_t func, uint32_t value, ctx_id ctx);
+
+/*
+ * All sources of what member @m[0] of the struct that @value points to holds,
+ * or, of more members, each is one of what the one before points to. In the
+ * solver's arena, not cached.
+ */
+const struct flow *flow_member_sources(struct solver *s, uint32_t func, uint32_t value, ctx_id ctx,
+				       const struct member *m, uint32_t n);
 
 /* Bit i: the value depends on parameter i of its own function, other than through memory. */
 uint64_t flow_param_mask(struct solver *s, uint32_t func, uint32_t value);

@@ -35,4 +35,7 @@ bool query_runs(struct query *q, uint32_t func, ctx_id ctx, uint32_t event);
 /* Go on at whatever may have been stored to @place of @func. */
 void query_load(struct query *q, uint32_t node, uint32_t func, const struct place *place);
 
+/* Go on at whatever may have been stored to member @m of @object: a place whose address is known, or some object. */
+void query_load_member(struct query *q, uint32_t node, const struct leaf *object, const struct member *m);
+
 #endif

@@ -7,6 +7,7 @@
  * its field could be meant.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/err.h"
 #include "solve/flow_internal.h"
@@ -105,8 +106,11 @@ static bool is_queue_value(struct solver *s, uint32_t func, const struct body *b
 
 		return callee != FACT_NONE && solver_effect(s, callee, EFFECT_CREATE_QUEUE);
 	}
-	if (v->kind == VALUE_LOAD && b->pool.places[v->place].base == PLACE_GLOBAL)
-		return model_queue(s->model, b->pool.places[v->place].name);
+	if (v->kind == VALUE_LOAD && b->pool.places[v->place].base == PLACE_GLOBAL) {
+		const struct model_queue *mq = model_queue(s->model, b->pool.places[v->place].name);
+
+		return mq && !mq->internal;
+	}
 	for (uint32_t i = 0; v->kind == VALUE_CHOICE && depth < 4 && i < v->nargs; i++)
 		if (is_queue_value(s, func, b, v->args[i], depth + 1))
 			return true;
@@ -212,7 +216,7 @@ static void load_var(struct query *q, uint32_t node, uint32_t unit, const struct
 	if (!place->npath) {
 		struct model_queue *mq = model_queue(q->s->model, var->name);
 
-		if (mq) {
+		if (mq && !mq->internal) {
 			mq->used = true;
 			query_leaf(q, node, (struct leaf){ .kind = LEAF_QUEUE, .id = id, .func = FACT_NONE });
 			return;
@@ -379,6 +383,32 @@ static void load_through(struct query *q, uint32_t node, uint32_t func, const st
 	}
 	if (!to->nleaves)
 		query_unknown(q, node);
+}
+
+void query_load_member(struct query *q, uint32_t node, const struct leaf *object, const struct member *m)
+{
+	struct elem step = { .tag = m->tag, .field = m->field };
+	struct place to = { .base = PLACE_DEREF, .path = &step, .npath = 1 };
+	const struct func *f = object->func != FACT_NONE ? program_func(q->s->program, object->func) : NULL;
+	uint32_t unit = f ? f->unit : object->unit;
+
+	if (object->kind == LEAF_ADDR) {
+		const struct pool *pool = f ? &func_body(f)->pool : &program_unit(q->s->program, unit)->pool;
+		struct elem *path;
+
+		to = pool->places[object->id];
+		path = ARENA_ARRAY(q->s->arena, struct elem, to.npath + 1);
+		if (to.npath)
+			memcpy(path, to.path, to.npath * sizeof(*path));
+		path[to.npath++] = step;
+		to.path = path;
+	}
+	if (to.base == PLACE_GLOBAL)
+		load_var(q, node, unit, &to);
+	else if (to.base == PLACE_LOCAL && f)
+		load_local(q, node, func_body(f), object->func, &to);
+	else
+		load_field(q, node, q->nodes.v[0].func, &to);
 }
 
 void query_load(struct query *q, uint32_t node, uint32_t func, const struct place *place)

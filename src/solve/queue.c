@@ -23,17 +23,12 @@ uint32_t runs_nqueues(const struct solver *s)
 	return (uint32_t)s->runs->queues.n;
 }
 
-static uint32_t operand_value(const struct event *e, const struct operand *op)
-{
-	return op->kind == OPERAND_ARG && op->num < e->nargs ? e->args[op->num] : FACT_NONE;
-}
-
 /* An operand of a call as a set of integers, seen from @ctx. */
 static struct valset operand_bits(struct solver *s, uint32_t func, const struct event *e,
 				  const struct operand *op, ctx_id ctx)
 {
 	struct env env = { .func = func, .ctx = ctx, .memory = true };
-	uint32_t value = operand_value(e, op);
+	uint32_t value = effect_value(e, op);
 	int64_t num;
 
 	if (op->kind == OPERAND_EXPR && solver_eval_lenient(s, program_func(s->program, func)->unit, op->text, &num))
@@ -71,7 +66,7 @@ static str_id literal_name(struct solver *s, uint32_t func, const struct event *
 			   ctx_id ctx)
 {
 	const struct body *b = func_body(program_func(s->program, func));
-	uint32_t value = operand_value(e, op);
+	uint32_t value = effect_value(e, op);
 
 	for (;;) {
 		const struct value *v;
@@ -130,18 +125,23 @@ static uint32_t created_queue(struct solver *s, const struct leaf *leaf)
 	return (uint32_t)s->runs->queues.n - 1;
 }
 
-static uint32_t system_queue(struct solver *s, uint32_t var)
+uint32_t queue_by_name(struct solver *s, struct model_queue *mq)
 {
-	struct model_queue *mq = model_queue(s->model, program_var(s->program, var)->name);
-	struct queue q = { .var = var, .func = FACT_NONE, .event = FACT_NONE, .name = mq->name };
+	struct queue q = { .var = FACT_NONE, .symbol = mq->symbol, .func = FACT_NONE, .event = FACT_NONE, .name = mq->name };
 	uint64_t key = map_key(UINT32_MAX - 1, mq->symbol), id;
 	int64_t num = 0;
 
 	if (map_get(&s->runs->queue_ids, key, &id))
 		return (uint32_t)id;
-	if (mq->flags && !solver_eval_lenient(s, program_var(s->program, var)->unit, mq->flags, &num))
+	for (uint32_t i = 0; i < program_nvars(s->program) && !mq->internal && q.var == FACT_NONE; i++)
+		if (program_var(s->program, i)->name == mq->symbol)
+			q.var = i;
+	if (mq->flags && !solver_eval_lenient(s, queue_unit(s, &q), mq->flags, &num))
 		num = 0;
 	q.flags = valset_int(num);
+	q.max_active = valset_int(0);
+	if (mq->max_active && solver_eval_lenient(s, queue_unit(s, &q), mq->max_active, &num))
+		q.max_active = valset_int(num);
 	vec_push(&s->runs->queues, q);
 	map_put(&s->runs->queue_ids, key, s->runs->queues.n - 1);
 	return (uint32_t)s->runs->queues.n - 1;
@@ -149,7 +149,9 @@ static uint32_t system_queue(struct solver *s, uint32_t var)
 
 uint32_t queue_of_leaf(struct solver *s, const struct leaf *leaf)
 {
-	return leaf->kind == LEAF_QUEUE ? system_queue(s, leaf->id) : created_queue(s, leaf);
+	if (leaf->kind == LEAF_QUEUE)
+		return queue_by_name(s, model_queue(s->model, program_var(s->program, leaf->id)->name));
+	return created_queue(s, leaf);
 }
 
 bool flow_has_other(struct solver *s, const struct flow *flow, const struct leaf *leaf)
@@ -185,7 +187,9 @@ enum certainty queue_has(const struct queue *q, uint64_t mask)
 
 uint32_t queue_unit(struct solver *s, const struct queue *q)
 {
-	return q->var != FACT_NONE ? program_var(s->program, q->var)->unit : program_func(s->program, q->func)->unit;
+	if (q->func != FACT_NONE)
+		return program_func(s->program, q->func)->unit;
+	return q->var != FACT_NONE ? program_var(s->program, q->var)->unit : 0;	/* which view does not matter */
 }
 
 /* The first variable or field that the queue is stored to where it is made: the name of a nameless queue. */
@@ -215,8 +219,8 @@ const char *queue_label(struct solver *s, const struct queue *q)
 {
 	const char *kept;
 
-	if (q->var != FACT_NONE)
-		return str(s->st, program_var(s->program, q->var)->name);
+	if (q->symbol)
+		return str(s->st, q->symbol);
 	if (q->name)
 		return arena_printf(s->arena, "\"%s\"", str(s->st, q->name));
 	kept = kept_in(s, q);
@@ -229,7 +233,7 @@ const struct loc *queue_loc(struct solver *s, const struct queue *q)
 {
 	struct site site = { q->func, q->event };
 
-	if (q->var != FACT_NONE)
+	if (q->func == FACT_NONE)
 		return NULL;
 	/* Of a queue made in a wrapper, the wrapper's call is where its flags stand. */
 	if (q->ctx)

@@ -47,6 +47,7 @@ uint32_t runs_unbound_works(const struct solver *s)
 }
 
 #define MAX_WORKS	32	/* classes that one queueing call may mean */
+#define MAX_SYMBOL_QUEUES 8	/* queues that one name of the rules may mean */
 
 static uint64_t class_hash(const struct class_key *k)
 {
@@ -145,6 +146,18 @@ static void bind_static(struct solver *s, struct store st)
 	binding_add(s, b);
 }
 
+static void bind_store(struct solver *s, struct site site)
+{
+	const struct body *b = func_body(program_func(s->program, site.func));
+	const struct event *e = &b->events[site.event];
+	const struct place *to = &b->pool.places[e->place];
+	uint32_t values[2] = { e->value, FACT_NONE };
+
+	if (to->base == PLACE_DEREF && !path_without_carriers(s, to->path, to->npath - 1))
+		values[1] = to->ref;
+	use_contexts(s, site, values, 2, bind_by_store, NULL);
+}
+
 static void bind_struct(void *ctx, struct model_struct *ms)
 {
 	struct solver *s = (struct solver *)ctx;
@@ -159,14 +172,10 @@ static void bind_struct(void *ctx, struct model_struct *ms)
 			bind_static(s, l.v[i]);
 		} else {
 			struct site site = { l.v[i].func, l.v[i].event };
-			const struct body *b = func_body(program_func(s->program, site.func));
-			const struct event *e = &b->events[site.event];
-			const struct place *to = &b->pool.places[e->place];
-			uint32_t values[2] = { e->value, FACT_NONE };
 
-			if (to->base == PLACE_DEREF && !path_without_carriers(s, to->path, to->npath - 1))
-				values[1] = to->ref;
-			use_contexts(s, site, values, 2, bind_by_store, NULL);
+			if (solver_effect(s, site.func, EFFECT_BIND) || solver_effect(s, site.func, EFFECT_ENQUEUE))
+				continue;	/* the rules say what it binds */
+			bind_store(s, site);
 		}
 	}
 }
@@ -177,9 +186,9 @@ static void bind_by_call(struct solver *s, struct use use, void *arg)
 	const struct event *e = func_event(program_func(s->program, use.site.func), use.site.event);
 	const struct operand *w = &ef->op[ROLE_WORK], *f = &ef->op[ROLE_FUNC];
 
-	if (w->kind == OPERAND_ARG && f->kind == OPERAND_ARG && w->num < e->nargs && f->num < e->nargs)
-		bind(s, use, flow_sources(s, use.site.func, e->args[w->num], use.ctx), NULL,
-		     flow_sources(s, use.site.func, e->args[f->num], use.ctx));
+	if (effect_value(e, w) != FACT_NONE && effect_value(e, f) != FACT_NONE)
+		bind(s, use, flow_sources(s, use.site.func, effect_value(e, w), use.ctx), NULL,
+		     flow_sources(s, use.site.func, effect_value(e, f), use.ctx));
 }
 
 /* The classes that a work function's own argument stands for. */
@@ -217,28 +226,24 @@ static void enqueue_works(struct solver *s, struct enqueue q, const struct flow 
 static void enqueue_by_call(struct solver *s, struct use use, void *arg)
 {
 	const struct effect *ef = (const struct effect *)arg;
-	const struct func *f = program_func(s->program, use.site.func);
-	const struct event *e = func_event(f, use.site.event);
-	const struct operand *w = &ef->op[ROLE_WORK], *qo = &ef->op[ROLE_QUEUE];
+	const struct event *e = func_event(program_func(s->program, use.site.func), use.site.event);
+	const struct operand *qo = &ef->op[ROLE_QUEUE];
+	uint32_t value = effect_value(e, &ef->op[ROLE_WORK]), queues[MAX_SYMBOL_QUEUES], n;
 	struct enqueue q = { .at = use };
 	const struct flow *work;
 
-	if (w->kind != OPERAND_ARG || w->num >= e->nargs)
+	if (value == FACT_NONE)
 		return;
-	work = flow_sources(s, use.site.func, e->args[w->num], use.ctx);
-	if (qo->kind == OPERAND_SYMBOL) {
-		uint32_t var = program_resolve_var(s->program, f->unit, qo->text);
-		struct leaf leaf = { .kind = LEAF_QUEUE, .id = var };
-
-		if (var == FACT_NONE || !model_queue(s->model, qo->text))
-			return;
-		q.queue = queue_of_leaf(s, &leaf);
+	work = flow_sources(s, use.site.func, value, use.ctx);
+	n = qo->kind == OPERAND_SYMBOL ? queues_by_symbol(s, qo->text, queues, MAX_SYMBOL_QUEUES) : 0;
+	for (uint32_t i = 0; i < n; i++) {
+		q.queue = queues[i];
 		enqueue_works(s, q, work);
-		return;
 	}
-	if (qo->kind != OPERAND_ARG || qo->num >= e->nargs)
+	value = effect_value(e, qo);
+	if (value == FACT_NONE)
 		return;
-	q.queue_flow = flow_sources(s, use.site.func, e->args[qo->num], use.ctx);
+	q.queue_flow = flow_sources(s, use.site.func, value, use.ctx);
 	for (uint32_t i = 0; i < q.queue_flow->nleaves; i++) {
 		const struct leaf *l = &q.queue_flow->leaves[i];
 
@@ -250,28 +255,31 @@ static void enqueue_by_call(struct solver *s, struct use use, void *arg)
 	}
 }
 
-/* For each call of a function that the model gives an effect of @kind: lift it and hand it on. */
-static void each_effect(struct solver *s, enum effect_kind kind, enum role a, enum role b,
-			void (*fn)(struct solver *s, struct use use, void *arg))
+/* One call of a function that has effect @ef: in as many contexts as its operands depend on. */
+static void effect_at(struct solver *s, struct site call, const struct effect *ef,
+		      void (*fn)(struct solver *s, struct use use, void *arg))
+{
+	const struct event *e = func_event(program_func(s->program, call.func), call.event);
+	uint32_t values[ROLE_N];
+
+	for (int r = 0; r < ROLE_N; r++)
+		values[r] = r == ROLE_NAME ? FACT_NONE : effect_value(e, &ef->op[r]);
+	use_contexts(s, call, values, ROLE_N, fn, (void *)ef);
+}
+
+void each_effect(struct solver *s, enum effect_kind kind, void (*fn)(struct solver *s, struct use use, void *arg))
 {
 	uint32_t n = program_nfuncs(s->program);
 
 	for (uint32_t i = 0; i < n; i++) {
-		const struct effect *ef = solver_effect(s, i, kind);
+		const struct model_function *mf = solver_model_of(s, i);
 		struct site_list calls = program_func(s->program, i)->callers;
 
-		for (uint32_t c = 0; ef && c < calls.n; c++) {
-			const struct event *e = func_event(program_func(s->program, calls.v[c].func), calls.v[c].event);
-			uint32_t values[2] = { FACT_NONE, FACT_NONE };
-
-			if (solver_model_of(s, calls.v[c].func))
-				continue;	/* inside what the model describes as a whole */
-			if (ef->op[a].kind == OPERAND_ARG && ef->op[a].num < e->nargs)
-				values[0] = e->args[ef->op[a].num];
-			if (ef->op[b].kind == OPERAND_ARG && ef->op[b].num < e->nargs)
-				values[1] = e->args[ef->op[b].num];
-			use_contexts(s, calls.v[c], values, 2, fn, (void *)ef);
-		}
+		for (uint32_t k = 0; mf && k < mf->neffects; k++)
+			for (uint32_t c = 0; mf->effects[k].kind == kind && c < calls.n; c++)
+				/* Not inside what the model describes as a whole. */
+				if (!solver_model_of(s, calls.v[c].func))
+					effect_at(s, calls.v[c], &mf->effects[k], fn);
 	}
 }
 
@@ -285,8 +293,7 @@ static void create_by_call(struct solver *s, struct use use, void *arg)
 	queue_of_leaf(s, &leaf);
 }
 
-/* The directory where a use is decided: that of the outermost caller that was needed. */
-static str_id use_dir(struct solver *s, const struct use *use)
+str_id use_dir(struct solver *s, const struct use *use)
 {
 	uint32_t func = use->site.func;
 
@@ -304,7 +311,7 @@ static bool near(struct solver *s, const struct binding *b, const struct enqueue
 	return use_dir(s, &b->at) == dir || program_func(s->program, b->func)->dir == dir;
 }
 
-static uint32_t queue_evidence(struct solver *s, const struct enqueue *q)
+uint32_t queue_evidence(struct solver *s, const struct enqueue *q)
 {
 	const struct flow *fl = q->queue_flow;
 	uint32_t evidence = 0, others = 0;
@@ -333,7 +340,7 @@ static uint32_t queue_evidence(struct solver *s, const struct enqueue *q)
 	return evidence;
 }
 
-static void run_add(struct solver *s, struct run run, void *arg)
+void runs_add(struct solver *s, struct run run, void *arg)
 {
 	uint64_t key = map_key(run.func, run.queue), at;
 
@@ -448,6 +455,12 @@ bool runs_of_enqueue(struct solver *s, uint32_t enqueue, void (*fn)(struct solve
 	struct company c = company_of(s, q);
 	bool bound = at != FACT_NONE;
 
+	if (q->given) {
+		at = q->given - 1;
+		fn(s, (struct run){ .func = s->runs->bindings.v[at].func, .queue = q->queue, .binding = at,
+				    .enqueue = enqueue, .evidence = evidence | q->given_evidence }, arg);
+		return true;
+	}
 	for (; at != FACT_NONE; at = s->runs->next_bound.v[at]) {
 		const struct binding *b = &s->runs->bindings.v[at];
 		struct run run = { .func = b->func, .queue = q->queue, .binding = at, .enqueue = enqueue,
@@ -486,14 +499,15 @@ void runs_build(struct solver *s)
 {
 	s->runs = MEM_NEW(struct runs, 1);
 	model_each_struct(s->model, bind_struct, s);
-	each_effect(s, EFFECT_BIND, ROLE_WORK, ROLE_FUNC, bind_by_call);
+	each_effect(s, EFFECT_BIND, bind_by_call);
 	rebind(s);
-	each_effect(s, EFFECT_CREATE_QUEUE, ROLE_FLAGS, ROLE_MAX_ACTIVE, create_by_call);
-	each_effect(s, EFFECT_ENQUEUE, ROLE_WORK, ROLE_QUEUE, enqueue_by_call);
+	each_effect(s, EFFECT_CREATE_QUEUE, create_by_call);
+	each_effect(s, EFFECT_ENQUEUE, enqueue_by_call);
 	for (uint32_t i = 0; i < s->runs->enqueues.n; i++)
 		find_local(s, &s->runs->enqueues.v[i]);
 	for (uint32_t i = 0; i < s->runs->enqueues.n; i++)
-		s->runs->unbound_works += !runs_of_enqueue(s, i, run_add, NULL);
+		s->runs->unbound_works += !runs_of_enqueue(s, i, runs_add, NULL);
+	executors_build(s);
 }
 
 void runs_free(struct solver *s)

@@ -13,10 +13,11 @@
 
 struct solver;
 
-/* A queue: a variable the model calls a system queue, or the call that made it. */
+/* A queue: one that the model knows by name, or the call that made it. */
 struct queue {
-	uint32_t var;			/* FACT_NONE if created */
-	uint32_t func, event;
+	uint32_t var;			/* a system queue's variable, if the program has it; else FACT_NONE */
+	str_id symbol;			/* of a queue that is known by name; else 0 */
+	uint32_t func, event;		/* the call that made it; FACT_NONE if it is known by name */
 	ctx_id ctx;
 	struct valset flags;
 	struct valset max_active;	/* 0 is the default of 256 */
@@ -35,14 +36,16 @@ struct binding {
 	struct use at;			/* the store or call; site.func FACT_NONE: static initialiser of @var */
 	uint32_t var;
 	bool local;			/* queued right where it is bound */
+	bool given;			/* no work of ours: whoever gets the function at @at runs it on a queue */
 };
 
 struct enqueue {
-	struct use at;
+	struct use at;			/* site.func FACT_NONE: of a given function, the initialiser it stands in */
 	uint32_t queue;
 	const struct flow *queue_flow;	/* how the queue got there ... */
 	uint32_t queue_leaf;		/* ... from this leaf */
 	struct class_key work;
+	uint32_t given, given_evidence;	/* of a given function: its binding's id + 1, RUN_* bits; else 0 */
 };
 
 enum run_evidence {

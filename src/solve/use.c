@@ -48,7 +48,8 @@ static void lift(struct lift *l, uint32_t func, uint64_t mask)
 
 		for (uint32_t d = 0; d < l->depth; d++)
 			recursive |= l->chain[d].func == call.func;
-		if (recursive)
+		/* What the model describes as a whole is not looked into from below either. */
+		if (recursive || solver_model_of(l->s, call.func))
 			continue;
 		for (uint32_t a = 0; a < e->nargs && a < 64; a++)
 			if (mask & 1ull << a)

@@ -109,6 +109,17 @@ static struct valset eval_local(struct solver *s, const struct env *env, const s
 	return found ? r : valset_any();
 }
 
+/* flags stored as `mask | BIT`: where the trail ended, the value can still be computed from its parts. */
+static struct valset eval_source(struct solver *s, const struct env *env, const struct flow_node *n)
+{
+	struct env there = { .func = n->func, .ctx = n->ctx, .hops = env->hops + 1 };	/* and no memory again */
+
+	if (n->is_place || n->func == FACT_NONE || there.hops > MAX_HOPS ||
+	    func_body(program_func(s->program, n->func))->pool.values[n->id].kind != VALUE_OP)
+		return valset_any();
+	return values_eval(s, &there, n->id);
+}
+
 static struct valset eval_memory(struct solver *s, const struct env *env, uint32_t value)
 {
 	const struct flow *fl = flow_sources(s, env->func, value, env->ctx);
@@ -123,7 +134,9 @@ static struct valset eval_memory(struct solver *s, const struct env *env, uint32
 		else if (l->kind == LEAF_FUNC)
 			part = valset_address(l->id);
 		else
-			return valset_any();
+			part = l->kind == LEAF_UNKNOWN ? eval_source(s, env, &fl->nodes[l->node]) : valset_any();
+		if (!part.n)
+			return part;
 		valset_add(&r, &part);
 	}
 	return r;
@@ -384,14 +397,14 @@ struct valset values_call(struct solver *s, uint32_t callee, const struct valset
 {
 	const struct body *b = func_body(program_func(s->program, callee));
 	struct env env = { .func = callee, .params = args, .nparams = nargs, .depth = caller->depth + 1,
-			   .in_work = caller->in_work };
+			   .in_work = caller->in_work, .memory = caller->memory, .hops = caller->hops };
 	struct valset r = { 0 };
 	uint64_t key, at;
 	bool any = false;
 
 	if (!b || b->nblocks > MAX_BLOCKS || env.depth > MAX_CALL_DEPTH)
 		return valset_any();
-	key = map_key(callee, env.depth << 1 | env.in_work);
+	key = map_key(callee, env.hops << 8 | env.depth << 2 | (uint32_t)env.memory << 1 | env.in_work);
 	for (uint32_t i = 0; i < nargs; i++)
 		key = valset_hash(&args[i], key);
 	if (map_get(&s->call_ids, key, &at))

@@ -37,7 +37,8 @@ enum reach { REACH_ALLOC = 1, REACH_WAIT = 2, REACH_LOCK = 4, REACH_NAMED = 8 };
 #define REACH_OF(kind) \
 	((kind) == EFFECT_ALLOC ? REACH_ALLOC : \
 	 (kind) == EFFECT_FLUSH_QUEUE || (kind) == EFFECT_DRAIN_QUEUE || (kind) == EFFECT_DESTROY_QUEUE || \
-	 (kind) == EFFECT_FLUSH_WORK || (kind) == EFFECT_CANCEL_WORK ? REACH_WAIT : \
+	 (kind) == EFFECT_FLUSH_WORK || (kind) == EFFECT_CANCEL_WORK || \
+	 (kind) == EFFECT_RUN_WAIT ? REACH_WAIT : \
 	 (kind) == EFFECT_LOCK || (kind) == EFFECT_LOCK_SHARED || (kind) == EFFECT_TRYLOCK || \
 	 (kind) == EFFECT_LOCK_UNLESS || (kind) == EFFECT_UNLOCK || (kind) == EFFECT_WAIT ? REACH_LOCK : 0)
 

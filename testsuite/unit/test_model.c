@@ -112,6 +112,40 @@ static void reads_functions(void **state)
 	done(&w);
 }
 
+static void reads_executors(void **state)
+{
+	struct world w = read_text(
+		"[function serve]\n"
+		"runs = func:1->args.ops->outer.inner.fn queue:-4 else:@server.wq\n"
+		"runs = func:cqe.done queue:@server.wq if:3 is:=1\n"
+		"[queue server.wq]\nname = server\nflags = WQ_MEM_RECLAIM\nmax-active = 1\ninternal = yes\n"
+		"[slot ops.fn]\nruns-on = @server.wq\n");
+	const struct effect *e;
+
+	(void)state;
+	assert_non_null(w.m);
+	assert_int_equal(function(&w, "serve")->neffects, 2);
+	e = &function(&w, "serve")->effects[0];
+	assert_int_equal(e->kind, EFFECT_RUN);
+	assert_int_equal(e->op[ROLE_FUNC].kind, OPERAND_MEMBER);
+	assert_int_equal(e->op[ROLE_FUNC].num, 1);
+	assert_int_equal(e->op[ROLE_FUNC].nmembers, 2);
+	assert_string_equal(str(w.st, e->op[ROLE_FUNC].members[0].tag), "args");
+	assert_string_equal(str(w.st, e->op[ROLE_FUNC].members[1].tag), "outer.inner");
+	assert_string_equal(str(w.st, e->op[ROLE_FUNC].members[1].field), "fn");
+	assert_int_equal(e->op[ROLE_QUEUE].kind, OPERAND_ARG_FROM_END);
+	assert_int_equal(e->op[ROLE_ELSE].kind, OPERAND_SYMBOL);
+	e = &function(&w, "serve")->effects[1];
+	assert_int_equal(e->op[ROLE_FUNC].kind, OPERAND_SLOT);
+	assert_string_equal(str(w.st, e->op[ROLE_FUNC].members[0].field), "done");
+	assert_int_equal(e->op[ROLE_IF].num, 3);
+	assert_int_equal(e->op[ROLE_IS].kind, OPERAND_EXPR);
+	assert_true(model_queue(w.m, str_intern(w.st, "server.wq"))->internal);
+	assert_string_equal(str(w.st, model_queue(w.m, str_intern(w.st, "server.wq"))->max_active), "1");
+	assert_string_equal(str(w.st, model_slot(w.m, str_intern(w.st, "ops"), str_intern(w.st, "fn"))->runs_on), "server.wq");
+	done(&w);
+}
+
 static void reads_other_sections(void **state)
 {
 	struct world w = read_text(
@@ -166,6 +200,10 @@ struct bad {
 	const char *error;	/* the only sentence, but for "t.rules:" */
 };
 
+#define NOT_AN_OPERAND \
+	"is none of: an argument's number from 0 (or -1, the last), its member N->TAG.FIELD, a slot TAG.FIELD, " \
+	"ret, =EXPRESSION, @SYMBOL"
+
 static const struct bad bad[] = {
 	{ "[nonsense a]\nb = c\nd = e\n",
 	  "1: [nonsense a]: sections are [function NAME], [queue SYMBOL], [struct TAG], [slot TAG.FIELD], [term NAME] and [set NAME]" },
@@ -196,11 +234,23 @@ static const struct bad bad[] = {
 	{ "[function a]\nallocates = flags:1\n", "2: allocates must say its gfp, as in 'gfp:0'" },
 	{ "[function a]\nallocates = gfp:1 gfp:2\n", "2: allocates names its gfp twice" },
 	{ "[function a]\nallocates = gfp:-0\n",
-	  "2: operand '-0' is none of: an argument's number from 0 (or -1, the last), ret, =EXPRESSION, @SYMBOL" },
+	  "2: operand '-0' " NOT_AN_OPERAND },
 	{ "[function a]\nallocates = gfp:100\n",
-	  "2: operand '100' is none of: an argument's number from 0 (or -1, the last), ret, =EXPRESSION, @SYMBOL" },
+	  "2: operand '100' " NOT_AN_OPERAND },
 	{ "[function a]\nallocates = gfp:1x\n",
-	  "2: operand '1x' is none of: an argument's number from 0 (or -1, the last), ret, =EXPRESSION, @SYMBOL" },
+	  "2: operand '1x' " NOT_AN_OPERAND },
+	{ "[function a]\nruns = func:0->x\n", "2: 'x' is not of the form TAG.FIELD, at most 2 of them after ->" },
+	{ "[function a]\nruns = func:0->x.y->\n", "2: '' is not of the form TAG.FIELD, at most 2 of them after ->" },
+	{ "[function a]\nruns = func:0->x.y-z\n", "2: '-z' is no member" },
+	{ "[function a]\nruns = func:0->a.b->c.d->e.f\n",
+	  "2: 'e.f' is not of the form TAG.FIELD, at most 2 of them after ->" },
+	{ "[function a]\nruns = func:-1->x.y\n", "2: operand '-1->x.y' " NOT_AN_OPERAND },
+	{ "[function a]\nflushes-queue = queue:0->x.y\n", "2: flushes-queue cannot take its queue from a member" },
+	{ "[function a]\nruns = func:0 queue:x.y\n", "2: runs cannot take its queue from a member" },
+	{ "[function a]\nruns = func:0 if:1\n", "2: runs says if without is, or is without if" },
+	{ "[function a]\nqueues = work:0 if:1 is:=1\n", "2: queues holds always: only runs may say if" },
+	{ "[slot a.b]\nruns-on = wq\n", "2: runs-on = wq: say @ and the name of a queue" },
+	{ "[queue a.b]\nname = x\nflags = 0\ninternal = maybe\n", "4: internal = maybe: say yes or no" },
 	{ "[function a]\nallocates = gfp:=\n",
 	  "2: '' is not a constant expression of names, integers and | & ~ << + - ( )" },
 	{ "[function a]\nflushes-queue = queue:@1\n", "2: '1' is not the name of a global variable" },
@@ -451,6 +501,7 @@ int main(void)
 	char dir[] = "model.XXXXXX";
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_functions),
+		cmocka_unit_test(reads_executors),
 		cmocka_unit_test(reads_other_sections),
 		cmocka_unit_test(longest_prefix_wins),
 		cmocka_unit_test(bad_entries_are_told_once),
