@@ -56,6 +56,11 @@ bool workqueue_is_reclaim_annotated(struct workqueue_struct *wq);
 })
 #endif
 
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 10, 0)
+#define disable_work_sync(work)		cancel_work_sync(work)
+#define enable_and_queue_work(wq, work)	queue_work(wq, work)
+#endif
+
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 7, 0)	/* a shrinker was its owner's to allocate */
 #define shrinker_alloc(flags, name)	((struct shrinker *)kzalloc(sizeof(struct shrinker), GFP_KERNEL))
 #define shrinker_register(s)		((void)register_shrinker(s, "shrinker"))
