@@ -17,8 +17,12 @@
 
 static enum tier tier_of(struct solver *s, enum annotated a, const struct run *run, const struct walk_hit *hit)
 {
-	/* An allocation made once has likely been made when memory is short. */
-	if (a == ANNOTATED_PLAIN || guard_once(s, hit) || hit->cost > COST_SLOT || run->evidence & (RUN_WORK_CLASS | RUN_QUEUE_CLASS))
+	/*
+	 * An allocation made once has likely been made when memory is short. A path that says something against
+	 * itself may have a sister that does not, longer than the one that was kept.
+	 */
+	if (a == ANNOTATED_PLAIN || hit->cost > COST_SLOT || run->evidence & (RUN_WORK_CLASS | RUN_QUEUE_CLASS) ||
+	    guard_once(s, hit) || guard_excludes_path(s, hit, &runs_binding(s, run->binding)->work))
 		return TIER_POSSIBLE;
 	if (a == ANNOTATED_MAYBE || hit->cost || run->evidence)
 		return TIER_LIKELY;

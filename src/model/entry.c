@@ -122,6 +122,11 @@ static int set_opaque(struct section *s, const char *value)
 	return yes_no(s, "opaque", value, &s->entry->function.opaque);
 }
 
+static int set_zeroes(struct section *s, const char *value)
+{
+	return yes_no(s, "zeroes", value, &s->entry->function.zeroes);
+}
+
 static int set_fallback(struct section *s, const char *value)
 {
 	return yes_no(s, "fallback", value, &s->entry->function.fallback);
@@ -221,6 +226,7 @@ static const struct {
 } keys[] = {
 	{ SECTION_FUNCTION,	"also",		REPEATS,	set_also },
 	{ SECTION_FUNCTION,	"opaque",	0,		set_opaque },
+	{ SECTION_FUNCTION,	"zeroes",	0,		set_zeroes },
 	{ SECTION_FUNCTION,	"fallback",	0,		set_fallback },
 	{ SECTION_FUNCTION,	"returns",	0,		set_returns },
 	{ SECTION_QUEUE,	"name",		REQUIRED,	set_name },

@@ -67,6 +67,7 @@ struct model_function {
 	struct effect *effects;
 	uint32_t neffects;
 	bool opaque;		/* paths end here: never walk into its body */
+	bool zeroes;		/* what it returns is an object full of zeroes */
 	bool fallback;		/* holds only while the program has no body of the function */
 	bool returns_known;	/* in work context it returns @returns */
 	int64_t returns;

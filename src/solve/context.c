@@ -384,7 +384,35 @@ static void indirect_call(struct solver *s, struct collect *c, const struct body
 			edge_to(s, c, targets[i], cost);
 }
 
-/* The successor of @blk that is taken when the last reference was dropped by the call it tests, or FACT_NONE. */
+/* Is @value what a field holds after one was taken off it: n - 1 of field n, or a read of n where that was just stored? */
+static bool is_count_left(const struct body *b, const struct block *blk, uint32_t value)
+{
+	const struct value *v = &b->pool.values[value];
+
+	if (v->kind == VALUE_LOAD) {
+		uint32_t place = v->place;
+
+		if (!path_last_field(b->pool.places[place].path, b->pool.places[place].npath))
+			return false;
+		for (uint32_t i = blk->first + blk->nevents; i-- > blk->first; )
+			if (b->events[i].kind == EVENT_STORE && b->events[i].place == place)
+				return b->pool.values[b->events[i].value].kind == VALUE_OP &&
+				       is_count_left(b, blk, b->events[i].value);
+		return false;
+	}
+	if (v->kind != VALUE_OP || v->nargs != 2 || (v->op != OP_ADD && v->op != OP_SUB) ||
+	    b->pool.values[v->args[0]].kind != VALUE_LOAD || b->pool.values[v->args[1]].kind != VALUE_INT ||
+	    b->pool.values[v->args[1]].num != (v->op == OP_ADD ? -1 : 1))
+		return false;
+	/* Only if it is stored back: a - 1 is otherwise just the last index. */
+	for (uint32_t i = blk->first; i < blk->first + blk->nevents; i++)
+		if (b->events[i].kind == EVENT_STORE && b->events[i].place == b->pool.values[v->args[0]].place &&
+		    b->pool.values[b->events[i].value].kind == VALUE_OP)
+			return true;
+	return false;
+}
+
+/* The successor of @blk that is taken when the last reference was dropped just before, or FACT_NONE. */
 static uint32_t last_reference(struct solver *s, uint32_t func, const struct body *b, const struct block *blk)
 {
 	const struct value *v;
@@ -394,6 +422,10 @@ static uint32_t last_reference(struct solver *s, uint32_t func, const struct bod
 	if (blk->end != END_BRANCH || blk->cond == FACT_NONE || blk->nsuccs != 2 || blk->succs[0] == blk->succs[1])
 		return FACT_NONE;
 	v = &b->pool.values[blk->cond];
+	if (v->kind == VALUE_OP && v->nargs == 2 && b->pool.values[v->args[1]].kind == VALUE_INT &&
+	    !b->pool.values[v->args[1]].num && is_count_left(b, blk, v->args[0]))
+		return v->op == OP_GT || v->op == OP_NE ? blk->succs[1] :
+		       v->op == OP_LE || v->op == OP_EQ ? blk->succs[0] : FACT_NONE;
 	if (v->kind == VALUE_OP && v->nargs == 2 && (v->op == OP_EQ || v->op == OP_NE) &&
 	    b->pool.values[v->args[1]].kind == VALUE_INT && !b->pool.values[v->args[1]].num) {
 		gone = v->op == OP_NE;

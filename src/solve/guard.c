@@ -5,7 +5,7 @@
  * The rule it keeps: a source is ruled out only by proof; where nothing is
  * known it stays.
  */
-#include "solve/guard.h"
+#include "solve/guard_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +16,7 @@
 #include "solve/values.h"
 
 /* The same value, or two reads of the same place. */
-static bool same_value(const struct body *b, uint32_t x, uint32_t y)
+bool test_same_value(const struct body *b, uint32_t x, uint32_t y)
 {
 	const struct value *vx = &b->pool.values[x], *vy = &b->pool.values[y];
 
@@ -31,15 +31,7 @@ static bool loads_var(struct solver *s, const struct func *f, const struct body 
 	return p && p->base == PLACE_GLOBAL && !p->npath && program_resolve_var(s->program, f->unit, p->name) == var;
 }
 
-/* A branch that the call can only be reached from by its true (or false) side. */
-struct test {
-	uint32_t cond;
-	bool truth;
-};
-
-typedef VEC(struct test) test_list;
-
-static void dominating_tests(const struct body *b, uint32_t block, test_list *out)
+void dominating_tests(const struct body *b, uint32_t block, test_list *out)
 {
 	for (uint32_t i = 0; i < b->nblocks; i++) {
 		const struct block *blk = &b->blocks[i];
@@ -69,15 +61,15 @@ static bool compared_away(struct solver *s, struct site site, uint32_t value, ui
 		if (c->kind != VALUE_OP || c->nargs != 2 || (c->op != OP_EQ && c->op != OP_NE) ||
 		    (c->op == OP_NE) != tests.v[i].truth)
 			continue;
-		away = (same_value(b, c->args[0], value) && loads_var(s, f, b, c->args[1], var)) ||
-		       (same_value(b, c->args[1], value) && loads_var(s, f, b, c->args[0], var));
+		away = (test_same_value(b, c->args[0], value) && loads_var(s, f, b, c->args[1], var)) ||
+		       (test_same_value(b, c->args[1], value) && loads_var(s, f, b, c->args[0], var));
 	}
 	vec_free(&tests);
 	return away;
 }
 
 /* The place that a test reads, with what the test says of it: nonzero or zero. */
-static const struct place *tested_place(const struct body *b, const struct test *t, bool *nonzero)
+const struct place *tested_place(const struct body *b, const struct test *t, bool *nonzero)
 {
 	const struct value *v = &b->pool.values[t->cond];
 
@@ -93,7 +85,7 @@ static const struct place *tested_place(const struct body *b, const struct test 
 	return v->kind == VALUE_LOAD ? &b->pool.places[v->place] : NULL;
 }
 
-static const struct elem *tested_field(const struct body *b, const struct test *t, bool *nonzero)
+const struct elem *tested_field(const struct body *b, const struct test *t, bool *nonzero)
 {
 	const struct place *p = tested_place(b, t, nonzero);
 
@@ -101,7 +93,7 @@ static const struct elem *tested_field(const struct body *b, const struct test *
 }
 
 /* Can control go from block @from to block @to, or are they one? */
-static bool leads_to(const struct body *b, uint32_t from, uint32_t to)
+bool leads_to(const struct body *b, uint32_t from, uint32_t to)
 {
 	return from == to || cfg_path(b, from, to, CFG_ALL);
 }
@@ -373,168 +365,6 @@ bool guard_excludes(struct solver *s, struct site site, const struct flow *flow,
 			if (last && flagged_away(s, at, last, l->id))
 				return true;
 		}
-	}
-	return false;
-}
-
-/* current_work() != &d->work held true on the way to @site. */
-static bool asked_current_work(struct solver *s, struct site site, const struct class_key *work)
-{
-	const struct func *f = program_func(s->program, site.func);
-	const struct body *b = func_body(f);
-	test_list tests = { 0 };
-	bool away = false;
-
-	dominating_tests(b, func_event_block(f, site.event), &tests);
-	for (size_t i = 0; i < tests.n && !away; i++) {
-		const struct value *c = &b->pool.values[tests.v[i].cond];
-
-		if (c->kind != VALUE_OP || c->nargs != 2 || (c->op != OP_EQ && c->op != OP_NE) ||
-		    (c->op == OP_NE) != tests.v[i].truth)
-			continue;
-		for (int side = 0; side < 2 && !away; side++) {
-			const struct value *call = &b->pool.values[c->args[side]];
-			const struct flow *fl;
-			uint32_t callee;
-
-			if (call->kind != VALUE_RESULT)
-				continue;
-			callee = program_callee(s->program, site.func, (uint32_t)call->num);
-			if (callee == FACT_NONE || !solver_effect(s, callee, EFFECT_CURRENT_WORK))
-				continue;
-			fl = flow_sources(s, site.func, c->args[!side], 0);
-			for (uint32_t l = 0; l < fl->nleaves; l++) {
-				struct class_key key = class_of_leaf(s, &fl->leaves[l]);
-
-				away |= class_equal(&key, work);
-			}
-		}
-	}
-	vec_free(&tests);
-	return away;
-}
-
-/*
- * The pointer of @step's function to what it tests, as frame @up of the path
- * knows it: handed down as an argument each time. FACT_NONE if it was not.
- */
-static uint32_t pointer_up(struct solver *s, const struct walk_hit *hit, uint32_t step, uint32_t up, uint32_t pointer)
-{
-	while (step > up && pointer != FACT_NONE) {
-		const struct body *b = func_body(program_func(s->program, hit->steps[step].call.func));
-		const struct value *v = &b->pool.values[pointer];
-		const struct event *call;
-
-		step--;
-		call = func_event(program_func(s->program, hit->steps[step].call.func), hit->steps[step].call.event);
-		if (v->kind != VALUE_PARAM || v->num >= (int64_t)call->nargs)
-			return FACT_NONE;
-		pointer = call->args[v->num];
-	}
-	return pointer;
-}
-
-/* Did @frame store to @flag of the object at @pointer, on every way to it and last of all, a constant that is not @nonzero? */
-static bool just_set_otherwise(struct solver *s, struct site frame, const struct elem *flag, uint32_t pointer, bool nonzero)
-{
-	const struct func *f = program_func(s->program, frame.func);
-	const struct body *b = func_body(f);
-	uint32_t home = func_event_block(f, frame.event);
-	bool otherwise = false;
-
-	for (uint32_t i = 0; i < frame.event; i++) {
-		const struct event *e = &b->events[i];
-		struct env env = { .func = frame.func };
-		const struct place *to;
-		const struct elem *last;
-		struct valset v;
-		uint32_t block;
-
-		if (e->kind != EVENT_STORE)
-			continue;
-		to = &b->pool.places[e->place];
-		last = path_last_field(to->path, to->npath);
-		if (!last || last->tag != flag->tag || last->field != flag->field)
-			continue;
-		block = func_event_block(f, i);
-		if (!leads_to(b, block, home))
-			continue;
-		v = values_eval(s, &env, e->value);
-		otherwise = to->base == PLACE_DEREF && same_value(b, to->ref, pointer) && cfg_dominates(b, block, home) &&
-			    valset_truth(&v) >= 0 && valset_truth(&v) != nonzero;
-	}
-	return otherwise;
-}
-
-static bool flag_set_on_path(struct solver *s, const struct walk_hit *hit, uint32_t step)
-{
-	struct site site = hit->steps[step].call;
-	const struct func *f = program_func(s->program, site.func);
-	const struct body *b = func_body(f);
-	test_list tests = { 0 };
-	bool away = false;
-
-	dominating_tests(b, func_event_block(f, site.event), &tests);
-	for (size_t i = 0; i < tests.n && !away; i++) {
-		bool nonzero;
-		const struct place *p = tested_place(b, &tests.v[i], &nonzero);
-		const struct elem *flag = p ? path_last_field(p->path, p->npath) : NULL;
-
-		for (uint32_t up = 0; flag && p->base == PLACE_DEREF && up < step && !away; up++) {
-			uint32_t pointer = pointer_up(s, hit, step, up, p->ref);
-
-			away = pointer != FACT_NONE &&
-			       just_set_otherwise(s, hit->steps[up].call, flag, pointer, nonzero);
-		}
-	}
-	vec_free(&tests);
-	return away;
-}
-
-bool guard_excludes_path(struct solver *s, const struct walk_hit *hit, const struct class_key *work)
-{
-	for (uint32_t i = 0; i < hit->nsteps; i++)
-		if (asked_current_work(s, hit->steps[i].call, work) || flag_set_on_path(s, hit, i))
-			return true;
-	return false;
-}
-
-/* Is what the call at @site returns stored to @field, in the same function? */
-static bool result_kept_in(const struct func *f, uint32_t event, const struct elem *field)
-{
-	const struct body *b = func_body(f);
-
-	for (uint32_t i = event; i < b->nevents; i++) {
-		const struct event *e = &b->events[i];
-		const struct elem *last;
-
-		if (e->kind != EVENT_STORE || !func_value_is_result(f, e->value, event))
-			continue;
-		last = path_last_field(b->pool.places[e->place].path, b->pool.places[e->place].npath);
-		if (last && last->tag == field->tag && last->field == field->field)
-			return true;
-	}
-	return false;
-}
-
-bool guard_once(struct solver *s, const struct walk_hit *hit)
-{
-	for (uint32_t i = 0; i < hit->nsteps; i++) {
-		const struct func *f = program_func(s->program, hit->steps[i].call.func);
-		const struct body *b = func_body(f);
-		test_list tests = { 0 };
-		bool once = false;
-
-		dominating_tests(b, func_event_block(f, hit->steps[i].call.event), &tests);
-		for (size_t t = 0; t < tests.n && !once; t++) {
-			bool nonzero;
-			const struct elem *field = tested_field(b, &tests.v[t], &nonzero);
-
-			once = field && !nonzero && result_kept_in(f, hit->steps[i].call.event, field);
-		}
-		vec_free(&tests);
-		if (once)
-			return true;
 	}
 	return false;
 }

@@ -15,6 +15,7 @@ struct mooring {
 	struct work_struct check;
 	struct kref kref;
 	refcount_t users;
+	int berths;
 	void *obituary;
 };
 
@@ -34,12 +35,22 @@ static void mooring_put_user(struct mooring *m)
 	m->obituary = kmalloc(256, GFP_KERNEL);
 }
 
+/* Under the caller's lock, in real code: a plain count. */
+static void mooring_leave(struct mooring *m)
+{
+	if (--m->berths > 0)
+		return;
+	m->obituary = kmalloc(512, GFP_KERNEL);
+}
+
 static void mooring_check(struct work_struct *work)
 {
 	struct mooring *m = container_of(work, struct mooring, check);
 
 	kref_get(&m->kref);
 	refcount_inc(&m->users);
+	m->berths++;
+	mooring_leave(m);
 	mooring_put_user(m);
 	kref_put(&m->kref, mooring_release);
 }
