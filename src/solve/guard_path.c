@@ -136,6 +136,25 @@ static bool may_change(struct solver *s, uint32_t func, const struct body *b, co
 	return given && elsewhere;
 }
 
+/* The call that makes the object full of zeroes which @pointer is; with allocation profiling it is one of two. */
+static uint32_t zero_maker(struct solver *s, uint32_t func, const struct body *b, uint32_t pointer)
+{
+	const struct value *v = &b->pool.values[pointer];
+	uint32_t n = v->kind == VALUE_CHOICE ? v->nargs : 1, first = FACT_NONE;
+
+	for (uint32_t i = 0; i < n; i++) {
+		const struct value *r = v->kind == VALUE_CHOICE ? &b->pool.values[v->args[i]] : v;
+		uint32_t maker = r->kind == VALUE_RESULT && b->events[r->num].kind == EVENT_CALL ?
+				 program_callee(s->program, func, (uint32_t)r->num) : FACT_NONE;
+		struct model_function *mf = maker == FACT_NONE ? NULL : solver_model_of(s, maker);
+
+		if (!mf || !mf->zeroes)
+			return FACT_NONE;
+		first = (uint32_t)r->num < first ? (uint32_t)r->num : first;
+	}
+	return first;
+}
+
 /*
  * Was the object at @pointer made by frame @up of the path, all zero, and
  * nothing stored to @field on any way from there to the frame's call, under the
@@ -147,18 +166,14 @@ static bool made_zero(struct solver *s, const struct walk_hit *hit, uint32_t up,
 	struct site call = hit->steps[up].call;
 	const struct func *f = program_func(s->program, call.func);
 	const struct body *b = func_body(f);
-	const struct value *v = &b->pool.values[pointer];
 	struct env env = { .func = call.func, .ctx = frame_ctx(s, hit, up) };
-	uint32_t maker = v->kind == VALUE_RESULT && b->events[v->num].kind == EVENT_CALL ?
-			 program_callee(s->program, call.func, (uint32_t)v->num) : FACT_NONE;
-	uint32_t home = func_event_block(f, call.event);
-	struct model_function *mf = maker == FACT_NONE ? NULL : solver_model_of(s, maker);
+	uint32_t maker = zero_maker(s, call.func, b, pointer), home = func_event_block(f, call.event);
 	bool zero = true;
 
-	if (!mf || !mf->zeroes)
+	if (maker == FACT_NONE)
 		return false;
 	values_live(s, &env);
-	for (uint32_t i = (uint32_t)v->num + 1; i < b->nevents && zero; i++) {
+	for (uint32_t i = maker + 1; i < b->nevents && zero; i++) {
 		uint32_t block = func_event_block(f, i);
 
 		if (i == call.event || !env.live.blocks[block] || !leads_to(b, block, home) ||
