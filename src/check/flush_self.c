@@ -97,22 +97,35 @@ static bool is_ordered(struct solver *s, const struct queue *q)
 	       queue_has(q, solver_bits(s, queue_unit(s, q))->unbound) == YES;
 }
 
+/* When no memory is left for a new worker, a queue's rescuer runs its works one after the other. */
+static bool has_rescuer(struct solver *s, const struct queue *q)
+{
+	return queue_has(q, solver_bits(s, queue_unit(s, q))->mem_reclaim) == YES;
+}
+
 static void tell_sibling(struct solver *s, struct findings *out, const struct run *run, const struct run *other,
 			 const struct walk_hit *hit)
 {
 	const char *f = check_func_name(s, run->func), *g = check_func_name(s, other->func);
 	const char *queue = queue_label(s, runs_queue(s, run->queue)), *callee = check_callee_name(s, hit->at);
+	bool ordered = is_ordered(s, runs_queue(s, run->queue));
 	struct draft d;
 
 	check_begin(&d, s, out, "flush-self", hit->at);
 	story_origin(&d, run);
 	story_origin(&d, other);
 	story_calls(&d, run->func, hit);
-	check_step(&d, hit->at, "%s() waits here for %s(), which cannot start on %s before %s() has ended", callee, g,
-		   queue, f);
+	if (ordered)
+		check_step(&d, hit->at, "%s() waits here for %s(), which cannot start on %s before %s() has ended",
+			   callee, g, queue, f);
+	else
+		check_step(&d, hit->at, "%s() waits here for %s(); without memory for another worker only the rescuer of"
+			   " %s could run it, and it is running %s()", callee, g, queue, f);
 	check_end(&d, tier_of(run, hit, OWN_PROVEN) == TIER_POSSIBLE ? TIER_POSSIBLE : TIER_LIKELY,
 		  arena_printf(out->arena, "%s|%s|%s", f, g, queue),
-		  arena_printf(out->arena, "%s() runs on the ordered queue %s and waits for %s(), which is queued behind it",
+		  arena_printf(out->arena, ordered ?
+			       "%s() runs on the ordered queue %s and waits for %s(), which is queued behind it" :
+			       "%s() runs on the reclaim queue %s and waits for %s(), which has no other rescuer",
 			       f, queue, g));
 }
 
@@ -127,7 +140,7 @@ static void note_wait(struct solver *s, struct findings *found, const struct run
 		if (other->func == run->func || own_work(s, run->func, work, hit->at.func, value, ctx) != OWN_PROVEN)
 			continue;
 		if (hit->kind == EFFECT_FLUSH_WORK && other->queue == run->queue &&
-		    is_ordered(s, runs_queue(s, run->queue)))
+		    (is_ordered(s, runs_queue(s, run->queue)) || has_rescuer(s, runs_queue(s, run->queue))))
 			tell_sibling(s, found, run, other, hit);
 		else
 			vec_push(out, (struct wait){ run, *hit, other->func });
