@@ -22,7 +22,6 @@ import argparse
 import pathlib
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 
@@ -125,10 +124,14 @@ def compile_buggy(fix, tree, out):
         copy, unit = out / path, pathlib.Path(path).with_suffix(".o")
         if unit not in fix.units:
             kbuild.die(f"{fix.name}.fix edits {path}, but {unit} is not among its units")
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_text("\n".join(lines))
-        kbuild.compile(tree, unit, copy.with_suffix(".o"), kbuild.PLUGIN_FLAGS, copy)
         objects[unit] = copy.with_suffix(".o")
+        made = objects[unit].stat().st_mtime if objects[unit].exists() else 0
+        text = "\n".join(lines)
+        if made > kbuild.PLUGIN.stat().st_mtime and copy.read_text() == text:
+            continue
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(text)
+        kbuild.compile(tree, unit, objects[unit], kbuild.PLUGIN_FLAGS, copy)
     return objects
 
 
@@ -145,7 +148,6 @@ def findings(fix, tree, objects, *options):
 def run(fix, tree):
     """(tier found at or None, gone when fixed, report of the buggy build)"""
     out = kbuild.BUILD / "history" / fix.name
-    shutil.rmtree(out, ignore_errors=True)
     buggy = compile_buggy(fix, tree, out)
     objects = [buggy.get(u, u) for u in fix.units]
     tiers = {t: findings(fix, tree, objects, f"--tier={t}") for t in ("certain", "likely")}
@@ -159,6 +161,7 @@ def run(fix, tree):
 def main():
     args = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     args.add_argument("--kernel", help="only the fixes whose fixed shape is in this kernel")
+    args.add_argument("--no-build", action="store_true", help="take the fixed units' objects as they are")
     args.add_argument("--show", action="store_true", help="print what is found in the buggy files")
     args.add_argument("names", nargs="*", help="only these")
     args = args.parse_args()
@@ -168,7 +171,8 @@ def main():
     for version in versions:
         tree = kbuild.tree(version)
         mine = [f for f in fixes if f.keys["kernel"] == version]
-        kbuild.build_with_plugin(tree, sorted({str(u) for f in mine for u in f.units}))
+        if not args.no_build:
+            kbuild.build_with_plugin(tree, sorted({str(u) for f in mine for u in f.units}))
         for fix in mine:
             tier, gone, report = run(fix, tree)
             good = bool(tier and gone)
