@@ -146,7 +146,7 @@ static void check_wait(struct solver *s, struct findings *out, const struct wait
 	const struct held *held;
 	uint32_t n;
 
-	held = locks_held(s, w->site, &n);
+	held = locks_held(s, w->site, LOCKS_SLEEP, NULL, &n);
 	for (uint32_t h = 0; h < n; h++)
 		for (uint32_t i = 0; i < runs_count(s); i++)
 			if (wait_flow_is_for(s, w->site, w->kind, fl, runs_get(s, i)))

@@ -131,6 +131,8 @@ static int check_operands(struct section *s, const char *key, const struct effec
 	for (uint32_t r = 0; r < ROLE_N; r++) {
 		bool of_member = e->op[r].kind == OPERAND_MEMBER || e->op[r].kind == OPERAND_SLOT;
 
+		if (e->kind == EFFECT_TAKES && e->op[r].kind == OPERAND_SLOT)
+			continue;	/* the lock of some object */
 		if (of_member && (!takes_members(e->kind, r) || (e->op[r].kind == OPERAND_SLOT && r != ROLE_FUNC)))
 			return err_add(s->err, AT "%s cannot take its %s from a member", s->file, s->line, key, role_names[r]);
 	}

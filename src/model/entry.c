@@ -235,6 +235,7 @@ static const struct {
 	{ SECTION_QUEUE,	"internal",	0,		set_internal },
 	{ SECTION_STRUCT,	"func",		0,		set_func },
 	{ SECTION_STRUCT,	"work",		0,		set_work },
+	{ SECTION_STRUCT,	"lock",		0,		set_work },
 	{ SECTION_STRUCT,	"task-flags",	0,		set_task_flags },
 	{ SECTION_SLOT,		"generic",	0,		set_generic },
 	{ SECTION_SLOT,		"reclaim",	0,		set_reclaim },

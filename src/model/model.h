@@ -40,7 +40,7 @@ enum operand_kind {
 	OPERAND_SYMBOL,		/* global variable @text: "@system_wq" */
 	OPERAND_ARG_FROM_END,	/* argument @num counted from the last, which is 1: "-1" */
 	OPERAND_MEMBER,		/* what is in @members of what argument @num points to: "1->args.wq" */
-	OPERAND_SLOT		/* whatever the caller's directory stores in member @members[0]: "ops.done" */
+	OPERAND_SLOT		/* whatever the caller's directory stores in member @members[0]: "ops.done"; or that lock of some object */
 };
 
 #define OPERAND_STEPS 2		/* members of members that an operand may name */
@@ -91,7 +91,7 @@ struct model_queue {
 /*
  * A struct that stands for a work, or carries one: @func names the member that
  * holds the work function, @work the member that is the real work (so that
- * foo.dwork.work is the work foo.dwork). One of them is 0.
+ * foo.dwork.work is the work foo.dwork) or lock. One of them is 0.
  */
 struct model_struct {
 	str_id tag;

@@ -77,22 +77,20 @@ static const struct blocker *keep(struct solver *s, uint64_t key, blocker_list *
 /* Calls of the function of @site that are made with its lock held and may allocate. */
 static void under_lock(struct solver *s, const struct lock_site *site, blocker_list *out)
 {
-	struct lock_flow f;
+	const struct lock_flow *f = lock_flow_of(s, site->at.func, LOCKS_SLEEP);
 
-	lock_flow_begin(&f, s, site->at.func);
-	for (uint32_t e = 0; e < f.b->nevents && out->n < MAX_BLOCKERS; e++) {
+	for (uint32_t e = 0; e < f->b->nevents && out->n < MAX_BLOCKERS; e++) {
 		struct blocker b = { .lock = site->key, .taken = site->at };
-		uint64_t held = f.b->events[e].kind == EVENT_CALL ? lock_flow_held(&f, e) : 0;
+		uint64_t held = f->b->events[e].kind == EVENT_CALL ? lock_flow_held(f, e) : 0;
 		bool ours = false;
 
-		for (uint32_t u = 0; u < f.n; u++)
-			ours |= held & 1ull << u && f.events[u] == site->at.event;
+		for (uint32_t u = 0; u < f->n; u++)
+			ours |= held & 1ull << u && f->events[u] == site->at.event;
 		if (ours && walk_call_allocates(s, site->at.func, e, &b.hit)) {
 			vec_push(out, b);
 			break;
 		}
 	}
-	free(f.in);
 }
 
 const struct blocker *lock_blockers(struct solver *s, const struct lock_key *key, uint32_t *n)

@@ -287,7 +287,7 @@ static void edge_to(struct solver *s, struct collect *c, uint32_t callee, uint32
 	uint32_t nargs = e->nargs < 16 ? e->nargs : 16;
 	uint64_t relevant;
 
-	if (!func_body(program_func(s->program, callee)) || !s->funcs[callee].reach)
+	if (!func_body(program_func(s->program, callee)) || !(s->funcs[callee].reach & REACH_WALKED))
 		return;
 	memset(args, 0, sizeof(args));
 	relevant = relevant_params(s, callee);
@@ -311,7 +311,7 @@ static void direct_call(struct solver *s, struct collect *c, uint32_t callee, ui
 	for (uint32_t i = 0; mf && i < mf->neffects; i++)
 		if (mf->effects[i].kind == EFFECT_ALLOC)
 			alloc_at(s, c, &mf->effects[i]);
-		else if (REACH_OF(mf->effects[i].kind))
+		else if (REACH_OF(mf->effects[i].kind) & REACH_WALKED)
 			act_add(c, (enum effect_kind)mf->effects[i].kind, COST_NONE);
 	if (mf)
 		return;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * lock.h - which sleeping locks are held where, and where they are taken.
+ * lock.h - which locks are held where, and where they are taken.
  *
  * A lock counts as held at a call if it was taken on every way to it and not
  * given back since, here, in a callee that returns with it, or in a caller on
@@ -15,6 +15,9 @@
 #include "solve/walk.h"
 
 struct solver;
+
+/* Locks whose waiter sleeps, and those whose waiter does not; a question is about a set of them. */
+enum lock_sort { LOCKS_SLEEP = 1, LOCKS_SPIN = 2, LOCKS_ALL = 3 };
 
 /* A lock, as far as one function can name it. */
 struct lock_key {
@@ -45,11 +48,29 @@ struct held {
 	bool slot;			/* an indirect call in the chain */
 };
 
-/* Locks held at the call @at, by its function or by callers; in the solver's arena, by nearness. */
-const struct held *locks_held(struct solver *s, struct site at, uint32_t *n);
+/*
+ * Locks of @sorts held at the call @at, by its function or by callers; with
+ * @like only such as may be that one. In the solver's arena, by nearness.
+ */
+const struct held *locks_held(struct solver *s, struct site at, enum lock_sort sorts, const struct lock_key *like,
+			      uint32_t *n);
 
-/* Locks that the call at @event of @func takes, itself or by returning with them; at most @max. */
+/* Locks of @sorts that the function of the call @at has taken itself and waited for, and still holds; at most @max. */
+struct own_lock {
+	struct lock_key key;
+	struct site taken;
+};
+
+uint32_t locks_own(struct solver *s, struct site at, enum lock_sort sorts, struct own_lock *out, uint32_t max);
+
+/* Sleeping locks that the call at @event of @func takes, itself or by returning with them; at most @max. */
 uint32_t locks_taken(struct solver *s, uint32_t func, uint32_t event, struct lock_key *out, uint32_t max);
+
+/* The lock that the call @at takes and gives back, as the model says; false if none. */
+bool lock_inside(struct solver *s, struct site at, struct lock_key *out);
+
+/* Could some function of the program take that lock itself? Cheap, and no only if none spells it. */
+bool lock_is_spelled(struct solver *s, const struct lock_key *k);
 
 /* Does the call at @event of @func, which has a body, return with a lock? */
 bool lock_is_taken_by(struct solver *s, uint32_t callee);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * lock_internal.h - locks of one body, shared by lock.c and blocker.c.
+ * lock_internal.h - locks of one body, shared by those who ask about locks.
  */
 #ifndef WQLINT_SOLVE_LOCK_INTERNAL_H
 #define WQLINT_SOLVE_LOCK_INTERNAL_H
@@ -31,12 +31,13 @@ struct net {
 struct lock_flow {
 	struct solver *s;
 	uint32_t func;
+	enum lock_sort sorts;
 	const struct body *b;
-	struct lock_use uses[MAX_USES];
-	struct lock_key keys[MAX_USES];
-	uint32_t events[MAX_USES];
+	struct lock_use *uses;
+	struct lock_key *keys;
+	uint32_t *events;
 	uint32_t n;
-	uint64_t *in;
+	uint64_t *in;			/* NULL if n is 0 */
 };
 
 /* A place where a lock is taken, by key. */
@@ -51,7 +52,10 @@ struct blocker_answer {
 };
 
 struct locks {
-	struct net *nets;		/* by function */
+	struct net *nets, *spin_nets;	/* by function */
+	uint8_t *balance;		/* of spinlocks, by function: net.c */
+	VEC(struct lock_flow *) flows;
+	struct map flow_ids;		/* (function, sorts) -> index into flows */
 	struct map answer_ids;		/* lock or completion -> index into answers */
 	VEC(struct blocker_answer) answers;
 	VEC(struct lock_site) sites;	/* all of the program, once asked for */
@@ -62,9 +66,21 @@ struct locks {
 /* The lock that @use means, named from the function that the use's path begins in. */
 bool lock_resolve(struct solver *s, const struct lock_use *use, struct lock_key *out);
 
-/* Solve the body of @func; the caller free()s f->in. */
-void lock_flow_begin(struct lock_flow *f, struct solver *s, uint32_t func);
+/* Everything of @sorts that the call @at takes (@taken) or gives back, as uses of its function; at most @max. */
+uint32_t lock_event_uses(struct solver *s, enum lock_sort sorts, struct site at, bool taken, struct lock_use *out,
+			 uint32_t max);
+
+/* What calling @func, which has a body and no model, leaves behind of locks of that one sort; NULL for nothing. */
+const struct net *lock_net(struct solver *s, enum lock_sort sort, uint32_t func);
+
+/* Does that effect only try to take its lock? */
+bool lock_is_try(enum effect_kind k);
+
+/* The solved body of @func; in the solver's arena, and the same for the same question. */
+const struct lock_flow *lock_flow_of(struct solver *s, uint32_t func, enum lock_sort sorts);
 /* Which of f->keys are held just before @event, as bits. */
-uint64_t lock_flow_held(struct lock_flow *f, uint32_t event);
+uint64_t lock_flow_held(const struct lock_flow *f, uint32_t event);
+/* Which are still held wherever the function returns. */
+uint64_t lock_flow_at_exit(const struct lock_flow *f);
 
 #endif

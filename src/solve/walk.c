@@ -567,6 +567,7 @@ void walk_prepare(struct solver *s)
 	find_reach(s, REACH_ALLOC);
 	find_reach(s, REACH_WAIT);
 	find_reach(s, REACH_LOCK);
+	find_reach(s, REACH_SPIN);
 	scopes_find_atomic(s);
 	find_scopes(s);
 }

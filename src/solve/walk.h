@@ -31,7 +31,7 @@ enum walk_cost {
 };
 
 /* What can be looked for: groups of effects, and functions that were asked for. */
-enum reach { REACH_ALLOC = 1, REACH_WAIT = 2, REACH_LOCK = 4, REACH_NAMED = 8 };
+enum reach { REACH_ALLOC = 1, REACH_WAIT = 2, REACH_LOCK = 4, REACH_SPIN = 8, REACH_NAMED = 16 };
 
 /* The group that an effect belongs to, or 0. */
 #define REACH_OF(kind) \
@@ -40,7 +40,11 @@ enum reach { REACH_ALLOC = 1, REACH_WAIT = 2, REACH_LOCK = 4, REACH_NAMED = 8 };
 	 (kind) == EFFECT_FLUSH_WORK || (kind) == EFFECT_CANCEL_WORK || \
 	 (kind) == EFFECT_RUN_WAIT ? REACH_WAIT : \
 	 (kind) == EFFECT_LOCK || (kind) == EFFECT_LOCK_SHARED || (kind) == EFFECT_TRYLOCK || \
-	 (kind) == EFFECT_LOCK_UNLESS || (kind) == EFFECT_UNLOCK || (kind) == EFFECT_WAIT ? REACH_LOCK : 0)
+	 (kind) == EFFECT_LOCK_UNLESS || (kind) == EFFECT_UNLOCK || (kind) == EFFECT_WAIT ? REACH_LOCK : \
+	 (kind) == EFFECT_SPIN || (kind) == EFFECT_SPIN_SHARED || (kind) == EFFECT_TRYSPIN || \
+	 (kind) == EFFECT_UNSPIN || (kind) == EFFECT_TAKES ? REACH_SPIN : 0)
+/* What a walk follows: spinlocks are only asked about by name. */
+#define REACH_WALKED	(REACH_ALLOC | REACH_WAIT | REACH_LOCK)
 
 struct walk_step {
 	struct site call;	/* the last one is the allocation */

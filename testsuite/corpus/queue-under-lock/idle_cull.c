@@ -25,7 +25,7 @@ static void bailey_cull_fn(struct work_struct *work)
 
 static void bailey_start_cull(struct worker_pool *pool)
 {
-	queue_work(system_dfl_wq, &pool->idle_cull_work);	/* miss: queue-under-lock   no such rule yet */
+	queue_work(system_dfl_wq, &pool->idle_cull_work);	/* want: queue-under-lock */
 }
 
 static bool bailey_check_idle(struct worker_pool *pool)

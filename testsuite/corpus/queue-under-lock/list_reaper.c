@@ -29,7 +29,7 @@ static void keep_kill_one(struct worker_pool *pool, unsigned long delay)
 		return;
 	}
 	pool->dying++;
-	mod_delayed_work(system_long_wq, &keep_reap, delay);	/* miss: queue-under-lock   no such rule yet */
+	mod_delayed_work(system_long_wq, &keep_reap, delay);	/* want: queue-under-lock */
 	raw_spin_unlock_irq(&pool->lock);
 }
 

@@ -35,7 +35,7 @@ static void put_pwq(struct pool_workqueue *pwq)
 {
 	if (--pwq->refcnt)
 		return;
-	schedule_work(&pwq->release_work);	/* miss: queue-under-lock   no such rule yet */
+	schedule_work(&pwq->release_work);	/* want: queue-under-lock */
 }
 
 static void put_pwq_unlocked(struct pool_workqueue *pwq)

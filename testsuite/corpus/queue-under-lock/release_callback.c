@@ -35,7 +35,7 @@ static void dome_free_fn(struct work_struct *work)
 
 static void dome_entry_release(struct dome_entry *e)
 {
-	dome_defer(e);	/* miss: queue-under-lock   no such rule yet */
+	dome_defer(e);	/* want: queue-under-lock */
 }
 
 static struct dome_entry dome_entry = { .release = dome_entry_release };

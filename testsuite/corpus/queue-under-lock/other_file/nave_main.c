@@ -19,7 +19,7 @@ void nave_report(struct nave *n)
 {
 	spin_lock_irq(&n->lock);
 	n->bad++;
-	nave_kick(n);	/* miss: queue-under-lock   no such rule yet */
+	nave_kick(n);	/* want: queue-under-lock */
 	spin_unlock_irq(&n->lock);
 }
 
