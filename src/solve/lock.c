@@ -50,9 +50,16 @@ bool lock_is_single(const struct lock_key *k)
 
 struct access lock_access(struct solver *s, const struct lock_key *k, ctx_id outer)
 {
+	struct access a = { .root = ACCESS_NOTHING };
+
 	if (k->value == FACT_NONE)
-		return (struct access){ .root = ACCESS_NOTHING };
-	return access_of(s, k->operand.site.func, k->value, ctx_within(s, outer, k->operand.ctx));
+		return a;
+	a = access_of(s, k->operand.site.func, k->value, ctx_within(s, outer, k->operand.ctx));
+	/* &lock->rlock is the lock that lock is. */
+	while (a.nsteps && a.steps[a.nsteps - 1].kind == ACCESS_FIELD &&
+	       is_carrier(s, a.steps[a.nsteps - 1].tag, a.steps[a.nsteps - 1].field))
+		a.nsteps--;
+	return a;
 }
 
 const char *lock_name(struct solver *s, const struct lock_key *k)
