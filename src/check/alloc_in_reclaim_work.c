@@ -10,9 +10,9 @@
  */
 #include "base/map.h"
 #include "base/str.h"
-#include "check/annotated.h"
 #include "check/check.h"
 #include "check/story.h"
+#include "solve/annotated.h"
 #include "solve/guard.h"
 
 static enum tier tier_of(struct solver *s, enum annotated a, const struct run *run, const struct walk_hit *hit)

@@ -13,7 +13,7 @@
 #include "base/str.h"
 #include "check/check.h"
 #include "check/story.h"
-#include "check/wait.h"
+#include "solve/wait.h"
 
 struct target {
 	uint32_t queue;		/* FACT_NONE: nothing to say */

@@ -11,9 +11,9 @@
 #include "base/str.h"
 #include "check/check.h"
 #include "check/story.h"
-#include "check/wait.h"
 #include "solve/guard.h"
 #include "solve/own.h"
+#include "solve/wait.h"
 
 /*
  * Is the queue waited for the one that the work runs on? The same queue object

@@ -10,8 +10,8 @@
 #include "base/str.h"
 #include "check/check.h"
 #include "check/story.h"
-#include "check/wait.h"
 #include "solve/lock.h"
+#include "solve/wait.h"
 
 /* A flush, cancel or drain. */
 struct wait {

@@ -7,11 +7,11 @@
  * it flushes, cancels, locks or awaits does, or holds the lock while it does.
  */
 #include "base/str.h"
-#include "check/annotated.h"
 #include "check/check.h"
 #include "check/story.h"
-#include "check/wait.h"
+#include "solve/annotated.h"
 #include "solve/lock.h"
+#include "solve/wait.h"
 
 /* Why a wait may not end without memory: told as the second half of the path. */
 struct cause {

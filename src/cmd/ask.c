@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "check/annotated.h"
+#include "solve/annotated.h"
 #include "cmd/cmd.h"
 #include "report/render.h"
 

@@ -14,11 +14,13 @@
 #include "cmd/cmd.h"
 #include "cmd/load.h"
 #include "cmd/stats.h"
+#include "report/graph.h"
 #include "report/render.h"
 #include "report/source.h"
 #include "report/suppress.h"
+#include "solve/depend.h"
 
-enum { OPT_ENABLE = 256, OPT_DISABLE, OPT_RECLAIM, OPT_STATS, OPT_FORMAT };
+enum { OPT_ENABLE = 256, OPT_DISABLE, OPT_RECLAIM, OPT_STATS, OPT_FORMAT, OPT_GRAPH };
 
 struct check_cmd {
 	struct load load;
@@ -36,6 +38,7 @@ static const struct argp_option options[] = {
 	{ "format", OPT_FORMAT, "text|list", 0, "form of the report: as a compiler prints it (text), or a line of fields for each finding (list)", 0 },
 	{ "output", 'o', "FILE", 0, "write the report there, whole or not at all; - is standard output", 0 },
 	{ "jobs", 'j', "N", 0, "run N checks at a time (default: as many as there are processors)", 0 },
+	{ "dump-graph", OPT_GRAPH, NULL, 0, "print the dependency graph in place of the report, one edge a line (doc/graph.md)", 0 },
 	{ "stats", OPT_STATS, NULL, 0, "print what was analysed, and what could not be, on standard error", 0 },
 	{ 0 }
 };
@@ -75,6 +78,9 @@ static error_t check_option(int key, char *arg, struct argp_state *state)
 		load_choose(&c->load, "format", arg, formats, 2, &n);
 		c->render = n ? render_list : render_text;
 		return 0;
+	case OPT_GRAPH:
+		c->load.solve.graph = true;
+		return 0;
 	case OPT_STATS:
 		c->stats = true;
 		return 0;
@@ -92,27 +98,61 @@ static error_t check_option(int key, char *arg, struct argp_state *state)
 	}
 }
 
-/* Print the report to standard output or, whole or not at all, to a file. */
-static int write_report(struct check_cmd *c, const struct findings *f, struct sources *src)
+/* Print @text to standard output or, whole or not at all, to a file. */
+static int write_out(const struct check_cmd *c, const char *text, size_t len)
 {
 	struct err err = { 0 };
-	char *text = NULL;
-	size_t len = 0;
-	FILE *mem = open_memstream(&text, &len);
-	int ret;
+
+	if (c->output && strcmp(c->output, "-"))
+		return file_write(c->output, text, len, &err) ? cmd_failed(&err) : 0;
+	fwrite(text, 1, len, stdout);
+	return cmd_flush();
+}
+
+static FILE *open_text(char **text, size_t *len)
+{
+	FILE *mem = open_memstream(text, len);
 
 	if (!mem)
 		bug("out of memory");
+	return mem;
+}
+
+static int write_report(const struct check_cmd *c, const struct findings *f, struct sources *src)
+{
+	char *text = NULL;
+	size_t len = 0;
+	FILE *mem = open_text(&text, &len);
+	int ret;
+
 	c->render(mem, f, c->load.floor, src);
 	fclose(mem);
-	if (c->output && strcmp(c->output, "-")) {
-		ret = file_write(c->output, text, len, &err) ? cmd_failed(&err) : 0;
-	} else {
-		fwrite(text, 1, len, stdout);
-		ret = cmd_flush();
-	}
+	ret = write_out(c, text, len);
 	free(text);
 	return ret;
+}
+
+/* --dump-graph: what the rules look into piece by piece. It has no findings, so its status is 0 or 2. */
+static int dump_graph(const struct check_cmd *c)
+{
+	const struct load *l = &c->load;
+	char *root = l->root ? realpath(l->root, NULL) : NULL, *text = NULL;
+	size_t len = 0;
+	FILE *mem = open_text(&text, &len);
+	struct graph graph;
+	int ret;
+
+	graph_build(l->solver, root, &graph);
+	render_graph(mem, &graph, l->floor);
+	fclose(mem);
+	ret = write_out(c, text, len);
+	if (c->stats)
+		stats_print(stderr, l->solver, &l->sink.counts, l->own_rules);
+	load_say_unmatched(l);
+	graph_free(&graph);
+	free(text);
+	free(root);
+	return l->strict && load_is_partial(l) ? 2 : ret;
 }
 
 static int analyse(struct check_cmd *c)
@@ -164,7 +204,7 @@ int cmd_check(int argc, char **argv)
 	if (!status) {
 		if (!c.jobs)
 			c.jobs = (unsigned long)sysconf(_SC_NPROCESSORS_ONLN);
-		status = analyse(&c);
+		status = c.load.solve.graph ? dump_graph(&c) : analyse(&c);
 	}
 	load_free(&c.load);
 	vec_free(&c.enable);

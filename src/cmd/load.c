@@ -11,10 +11,10 @@
 #include <unistd.h>
 
 #include "base/str.h"
-#include "check/annotated.h"
 #include "cmd/cmd.h"
 #include "link/program.h"
 #include "model/where.h"
+#include "solve/annotated.h"
 
 enum { OPT_TIER = 1024, OPT_ANNOTATE, OPT_RULES, OPT_ROOT, OPT_STRICT };
 

@@ -280,6 +280,12 @@ static void alloc_at(struct solver *s, struct collect *c, const struct effect *e
 		act_add(c, EFFECT_ALLOC, best == YES ? COST_NONE : COST_WEAK);
 }
 
+/* The groups of effects that a walk is after: nobody but the graph asks what spinlocks a work takes. */
+static uint8_t walked(const struct solver *s)
+{
+	return REACH_ALLOC | REACH_WAIT | REACH_LOCK | (s->opt.graph ? REACH_SPIN : 0);
+}
+
 static void edge_to(struct solver *s, struct collect *c, uint32_t callee, uint32_t cost)
 {
 	const struct event *e = func_event(program_func(s->program, c->env->func), c->event);
@@ -287,7 +293,7 @@ static void edge_to(struct solver *s, struct collect *c, uint32_t callee, uint32
 	uint32_t nargs = e->nargs < 16 ? e->nargs : 16;
 	uint64_t relevant;
 
-	if (!func_body(program_func(s->program, callee)) || !(s->funcs[callee].reach & REACH_WALKED))
+	if (!func_body(program_func(s->program, callee)) || !(s->funcs[callee].reach & walked(s)))
 		return;
 	memset(args, 0, sizeof(args));
 	relevant = relevant_params(s, callee);
@@ -311,11 +317,11 @@ static void direct_call(struct solver *s, struct collect *c, uint32_t callee, ui
 	for (uint32_t i = 0; mf && i < mf->neffects; i++)
 		if (mf->effects[i].kind == EFFECT_ALLOC)
 			alloc_at(s, c, &mf->effects[i]);
-		else if (REACH_OF(mf->effects[i].kind) & REACH_WALKED)
+		else if (REACH_OF(mf->effects[i].kind) & walked(s))
 			act_add(c, (enum effect_kind)mf->effects[i].kind, COST_NONE);
 	if (mf)
 		return;
-	if (lock_is_taken_by(s, callee))
+	if (lock_is_taken_by(s, callee, s->opt.graph ? LOCKS_ALL : LOCKS_SLEEP))
 		act_add(c, EFFECT_LOCK, COST_NONE);	/* a lock function by another name */
 	edge_to(s, c, callee, cost);
 }

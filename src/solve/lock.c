@@ -311,7 +311,7 @@ uint64_t lock_flow_at_exit(const struct lock_flow *f)
 	return returns ? held : 0;
 }
 
-static uint32_t taken_by(struct solver *s, enum lock_sort sorts, struct site at, struct lock_key *out, uint32_t max)
+uint32_t locks_waited_for(struct solver *s, struct site at, enum lock_sort sorts, struct lock_key *out, uint32_t max)
 {
 	struct lock_use uses[8];
 	uint32_t n = 0, nuses = lock_event_uses(s, sorts, at, true, uses, 8);
@@ -324,7 +324,7 @@ static uint32_t taken_by(struct solver *s, enum lock_sort sorts, struct site at,
 
 uint32_t locks_taken(struct solver *s, uint32_t func, uint32_t event, struct lock_key *out, uint32_t max)
 {
-	return taken_by(s, LOCKS_SLEEP, (struct site){ func, event }, out, max);
+	return locks_waited_for(s, (struct site){ func, event }, LOCKS_SLEEP, out, max);
 }
 
 bool lock_inside(struct solver *s, struct site at, struct lock_key *out)

@@ -63,6 +63,9 @@ struct own_lock {
 
 uint32_t locks_own(struct solver *s, struct site at, enum lock_sort sorts, struct own_lock *out, uint32_t max);
 
+/* Locks of @sorts that the call @at takes, itself or by returning with them, and waits for; at most @max. */
+uint32_t locks_waited_for(struct solver *s, struct site at, enum lock_sort sorts, struct lock_key *out, uint32_t max);
+
 /* Sleeping locks that the call at @event of @func takes, itself or by returning with them; at most @max. */
 uint32_t locks_taken(struct solver *s, uint32_t func, uint32_t event, struct lock_key *out, uint32_t max);
 
@@ -72,8 +75,8 @@ bool lock_inside(struct solver *s, struct site at, struct lock_key *out);
 /* Could some function of the program take that lock itself? Cheap, and no only if none spells it. */
 bool lock_is_spelled(struct solver *s, const struct lock_key *k);
 
-/* Does the call at @event of @func, which has a body, return with a lock? */
-bool lock_is_taken_by(struct solver *s, uint32_t callee);
+/* Does @callee, if it has a body, return with a lock of @sorts? */
+bool lock_is_taken_by(struct solver *s, uint32_t callee, enum lock_sort sorts);
 
 /* Where work function @func, run by a worker, takes a lock like @key; waits for it, so no trylocks. */
 const struct walk_hit *walk_locks(struct solver *s, uint32_t func, const struct lock_key *key, uint32_t *n);

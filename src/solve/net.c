@@ -205,9 +205,15 @@ const struct net *lock_net(struct solver *s, enum lock_sort sort, uint32_t func)
 	return net;
 }
 
-bool lock_is_taken_by(struct solver *s, uint32_t callee)
+bool lock_is_taken_by(struct solver *s, uint32_t callee, enum lock_sort sorts)
 {
-	const struct net *net = func_body(program_func(s->program, callee)) ? lock_net(s, LOCKS_SLEEP, callee) : NULL;
+	for (int sort = LOCKS_SLEEP; sort <= LOCKS_SPIN; sort <<= 1) {
+		const struct net *net = NULL;
 
-	return net && net->ntaken;
+		if (sort & sorts && func_body(program_func(s->program, callee)))
+			net = lock_net(s, (enum lock_sort)sort, callee);
+		if (net && net->ntaken)
+			return true;
+	}
+	return false;
 }

@@ -31,6 +31,11 @@ const struct binding *runs_binding(const struct solver *s, uint32_t id)
 	return &s->runs->bindings.v[id];
 }
 
+uint32_t runs_nbindings(const struct solver *s)
+{
+	return (uint32_t)s->runs->bindings.n;
+}
+
 const struct enqueue *runs_enqueue(const struct solver *s, uint32_t id)
 {
 	return &s->runs->enqueues.v[id];

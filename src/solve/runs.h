@@ -64,6 +64,7 @@ struct run {
 uint32_t runs_count(const struct solver *s);
 const struct run *runs_get(const struct solver *s, uint32_t id);
 const struct binding *runs_binding(const struct solver *s, uint32_t id);
+uint32_t runs_nbindings(const struct solver *s);
 const struct enqueue *runs_enqueue(const struct solver *s, uint32_t id);
 uint32_t runs_nenqueues(const struct solver *s);
 /*

@@ -30,6 +30,7 @@ struct solve_options {
 	const char *const *annotate;	/* queue names, struct.field or a WQ_ flag */
 	uint32_t nannotate;
 	bool possible;			/* explore paths that can only become tier `possible` */
+	bool graph;			/* walks see spinlocks too: for graph_build() */
 };
 
 /* GFP, WQ and PF bits as one unit defines them. 0: the unit's tree has no such bit. */

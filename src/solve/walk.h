@@ -43,8 +43,6 @@ enum reach { REACH_ALLOC = 1, REACH_WAIT = 2, REACH_LOCK = 4, REACH_SPIN = 8, RE
 	 (kind) == EFFECT_LOCK_UNLESS || (kind) == EFFECT_UNLOCK || (kind) == EFFECT_WAIT ? REACH_LOCK : \
 	 (kind) == EFFECT_SPIN || (kind) == EFFECT_SPIN_SHARED || (kind) == EFFECT_TRYSPIN || \
 	 (kind) == EFFECT_UNSPIN || (kind) == EFFECT_TAKES ? REACH_SPIN : 0)
-/* What a walk follows: spinlocks are only asked about by name. */
-#define REACH_WALKED	(REACH_ALLOC | REACH_WAIT | REACH_LOCK)
 
 struct walk_step {
 	struct site call;	/* the last one is the allocation */

@@ -2,10 +2,12 @@
 /*
  * annotated.h - which queues reclaim waits for, and by whose word.
  */
-#ifndef WQLINT_CHECK_ANNOTATED_H
-#define WQLINT_CHECK_ANNOTATED_H
+#ifndef WQLINT_SOLVE_ANNOTATED_H
+#define WQLINT_SOLVE_ANNOTATED_H
 
-#include "check/check.h"
+#include "solve/runs.h"
+#include "solve/solver.h"
+#include "solve/walk.h"
 
 enum annotated {
 	ANNOTATED_NO,

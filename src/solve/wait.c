@@ -2,7 +2,7 @@
 /*
  * wait.c - from a wait to the works it waits for.
  */
-#include "check/wait.h"
+#include "solve/wait.h"
 
 bool wait_is_for_work(enum effect_kind kind)
 {

@@ -3,7 +3,7 @@
  * annotated.c - does reclaim wait for that queue: by its flags, or because
  * --annotate says so.
  */
-#include "check/annotated.h"
+#include "solve/annotated.h"
 
 #include <string.h>
 

@@ -2,10 +2,12 @@
 /*
  * wait.h - what a flush, cancel or drain waits for.
  */
-#ifndef WQLINT_CHECK_WAIT_H
-#define WQLINT_CHECK_WAIT_H
+#ifndef WQLINT_SOLVE_WAIT_H
+#define WQLINT_SOLVE_WAIT_H
 
-#include "check/check.h"
+#include "solve/runs.h"
+#include "solve/solver.h"
+#include "solve/walk.h"
 
 /* A wait for a work (flush_work, cancel_*_sync), not for a whole queue. */
 bool wait_is_for_work(enum effect_kind kind);
