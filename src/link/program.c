@@ -486,6 +486,18 @@ bool func_dominates(const struct func *f, uint32_t a, uint32_t b)
 	return from == to ? a < b : cfg_dominates(&f->def->body, from, to);
 }
 
+bool func_always_runs(const struct func *f, uint32_t a)
+{
+	const struct body *b = &f->def->body;
+	uint32_t home = func_event_block(f, a);
+	struct cfg_without without = { home, FACT_NONE, FACT_NONE };
+
+	for (uint32_t i = 0; i < b->nblocks; i++)
+		if (!b->blocks[i].nsuccs && i != home && (!i || (home && cfg_path(b, 0, i, without))))
+			return false;
+	return true;
+}
+
 bool func_leads_to(const struct func *f, uint32_t a, uint32_t b)
 {
 	uint32_t from = func_event_block(f, a), to = func_event_block(f, b);

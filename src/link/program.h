@@ -142,6 +142,9 @@ bool func_leads_to(const struct func *f, uint32_t a, uint32_t b);
 /* Does every way from the function's entry to event @b pass event @a? */
 bool func_dominates(const struct func *f, uint32_t a, uint32_t b);
 
+/* Does every way from the function's entry to its return pass event @a? */
+bool func_always_runs(const struct func *f, uint32_t a);
+
 /*
  * The first call that is the same one in the source: alloc_hooks() makes two of
  * one, with the same callee and arguments at the same place. @event itself if

@@ -27,6 +27,7 @@ struct wait {
 
 struct ends {
 	VEC(struct wait) works;
+	VEC(struct wait) unqueues;
 	VEC(struct wait) queues;	/* flushed or drained */
 	VEC(struct destroy) destroys;
 };
@@ -45,6 +46,8 @@ static void wait_add(struct solver *s, struct site at, enum effect_kind kind, ui
 		vec_push(&x->destroys, (struct destroy){ .at = at, .value = value, .flow = flow });
 	if (ends_queue(kind))
 		vec_push(&x->queues, w);
+	else if (kind == EFFECT_UNQUEUE)
+		vec_push(&x->unqueues, w);
 	else
 		vec_push(&x->works, w);
 }
@@ -87,7 +90,7 @@ static void add_calls(struct solver *s, uint32_t callee, const struct effect *ef
 
 static struct ends *ends(struct solver *s)
 {
-	static const enum effect_kind kinds[] = { EFFECT_FLUSH_WORK, EFFECT_CANCEL_WORK, EFFECT_FLUSH_QUEUE,
+	static const enum effect_kind kinds[] = { EFFECT_FLUSH_WORK, EFFECT_CANCEL_WORK, EFFECT_UNQUEUE, EFFECT_FLUSH_QUEUE,
 						  EFFECT_DRAIN_QUEUE, EFFECT_DESTROY_QUEUE };
 
 	if (s->ends)
@@ -108,6 +111,7 @@ void ends_free(struct solver *s)
 	if (!s->ends)
 		return;
 	vec_free(&s->ends->works);
+	vec_free(&s->ends->unqueues);
 	vec_free(&s->ends->queues);
 	vec_free(&s->ends->destroys);
 	free(s->ends);
@@ -152,6 +156,50 @@ struct work_end work_end(struct solver *s, const struct class_key *work, uint32_
 		end.at_end = module_may_end(s, w->at.func) || w->value == FACT_NONE || local;
 	}
 	return end;
+}
+
+bool work_is_unqueued(struct solver *s, const struct class_key *work)
+{
+	const struct ends *x = ends(s);
+
+	for (size_t i = 0; i < x->unqueues.n; i++) {
+		const struct wait *w = &x->unqueues.v[i];
+
+		for (uint32_t k = 0; k < w->flow->nleaves; k++) {
+			struct class_key key = class_of_leaf(s, &w->flow->leaves[k]);
+
+			if ((class_equal(&key, work) || is_unknown(&w->flow->leaves[k])) && module_may_end(s, w->at.func))
+				return true;
+		}
+	}
+	return false;
+}
+
+bool enqueue_is_delayed(struct solver *s, const struct enqueue *q)
+{
+	struct site at = q->at.site;
+	uint32_t callee = program_callee(s->program, at.func, at.event);
+	const struct effect *ef = callee == FACT_NONE ? NULL : solver_effect(s, callee, EFFECT_ENQUEUE);
+	const struct operand *op = ef ? &ef->op[ROLE_DELAY] : NULL;
+	const struct event *e = func_event(program_func(s->program, at.func), at.event);
+	const struct flow *fl;
+
+	if (!op || op->kind != OPERAND_ARG || op->num >= e->nargs)
+		return false;
+	fl = flow_sources(s, at.func, e->args[op->num], q->at.ctx);
+	for (uint32_t i = 0; i < fl->nleaves; i++)
+		if (fl->leaves[i].kind != LEAF_INT || fl->leaves[i].num)
+			return true;
+	return false;
+}
+
+bool use_is_in(struct solver *s, const struct use *use, uint32_t func)
+{
+	bool in = use->site.func == func;
+
+	for (ctx_id c = use->ctx; c && !in; c = ctx_parent(s, c))
+		in = ctx_site(s, c).func == func;
+	return in;
 }
 
 bool queue_waited_by(struct solver *s, uint32_t queue, uint32_t func)

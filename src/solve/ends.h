@@ -5,7 +5,7 @@
 #ifndef WQLINT_SOLVE_ENDS_H
 #define WQLINT_SOLVE_ENDS_H
 
-#include "solve/flow.h"
+#include "solve/runs.h"
 
 struct solver;
 
@@ -19,6 +19,15 @@ struct work_end {
 
 /* Who waits for works of class @work, of which @func is the work function? */
 struct work_end work_end(struct solver *s, const struct class_key *work, uint32_t func);
+
+/* May somebody at the end take works of class @work off queue and timer, without waiting? */
+bool work_is_unqueued(struct solver *s, const struct class_key *work);
+
+/* Does the enqueue @q set a timer, as far as is known? */
+bool enqueue_is_delayed(struct solver *s, const struct enqueue *q);
+
+/* Is @func on the stack of that use: the function that calls, or one that leads to it? */
+bool use_is_in(struct solver *s, const struct use *use, uint32_t func);
 
 /* Does @func's module wait for all of queue @queue, at any time? */
 bool queue_waited_by(struct solver *s, uint32_t queue, uint32_t func);

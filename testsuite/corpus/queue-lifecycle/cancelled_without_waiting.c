@@ -20,7 +20,7 @@ static DECLARE_DELAYED_WORK(gorse_work, gorse_poll);
 static void gorse_stop(void)
 {
 	cancel_delayed_work(&gorse_work);
-	destroy_workqueue(gorse_wq);	/* miss: queue-lifecycle   no such rule yet */
+	destroy_workqueue(gorse_wq);	/* want: queue-lifecycle */
 }
 
 static int __init gorse_init(void)

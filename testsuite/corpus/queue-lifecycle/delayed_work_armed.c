@@ -37,7 +37,7 @@ static int __init drupe_init(void)
 static void __exit drupe_exit(void)
 {
 	flush_workqueue(drupe->wq);
-	destroy_workqueue(drupe->wq);	/* miss: queue-lifecycle   no such rule yet */
+	destroy_workqueue(drupe->wq);	/* want: queue-lifecycle */
 	kfree(drupe);
 }
 

@@ -44,7 +44,7 @@ static void __exit ivy_exit(void)
 {
 	ivy_stop(ivy);
 	if (ivy->wq)
-		destroy_workqueue(ivy->wq);	/* miss: queue-lifecycle   no such rule yet */
+		destroy_workqueue(ivy->wq);	/* want: queue-lifecycle */
 	kfree(ivy);
 }
 

@@ -21,7 +21,7 @@ static int beech_probe(void)
 	beech = kzalloc(sizeof(*beech), GFP_KERNEL);
 	if (!beech)
 		return -ENOMEM;
-	beech->tmf_wq = alloc_ordered_workqueue("beech_tmf", 0);	/* miss: queue-lifecycle   no such rule yet */
+	beech->tmf_wq = alloc_ordered_workqueue("beech_tmf", 0);	/* want: queue-lifecycle */
 	if (!beech->tmf_wq) {
 		rc = -ENOMEM;
 		goto free_host;

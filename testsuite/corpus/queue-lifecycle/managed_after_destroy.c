@@ -55,7 +55,7 @@ static void husk_remove(struct spi_device *spi)
 {
 	struct husk *h = spi_get_drvdata(spi);
 
-	destroy_workqueue(h->wq);	/* miss: queue-lifecycle   no such rule yet */
+	destroy_workqueue(h->wq);	/* miss: queue-lifecycle   what the driver core frees later is not followed yet */
 }
 
 static struct spi_driver husk_driver = {

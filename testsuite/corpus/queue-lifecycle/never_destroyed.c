@@ -17,7 +17,7 @@ static DECLARE_WORK(acorn_work, acorn_fn);
 
 static int __init acorn_init(void)
 {
-	acorn_wq = alloc_workqueue("acorn", WQ_UNBOUND | WQ_MEM_RECLAIM, 0);	/* miss: queue-lifecycle   no such rule yet */
+	acorn_wq = alloc_workqueue("acorn", WQ_UNBOUND | WQ_MEM_RECLAIM, 0);	/* want: queue-lifecycle */
 	if (!acorn_wq)
 		return -ENOMEM;
 	queue_work(acorn_wq, &acorn_work);

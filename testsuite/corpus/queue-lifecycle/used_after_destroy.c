@@ -19,7 +19,7 @@ static DECLARE_WORK(catkin_report, catkin_report_fn);
 static void catkin_set(bool on)
 {
 	catkin_on = on;
-	queue_work(catkin_wq, &catkin_report);	/* miss: queue-lifecycle   no such rule yet */
+	queue_work(catkin_wq, &catkin_report);	/* want: queue-lifecycle */
 }
 
 static int __init catkin_init(void)
