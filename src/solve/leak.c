@@ -13,6 +13,7 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "link/cfg.h"
 #include "solve/ends.h"
 #include "solve/internal.h"
 #include "solve/module.h"
@@ -30,6 +31,7 @@ struct known {
 struct path {
 	struct solver *s;
 	const struct map *ends;		/* functions from which a destroy of the queue can be reached */
+	struct site made;		/* the call that makes the queue */
 	uint32_t func, start;		/* the call whose result is known */
 	bool start_nonzero;
 	bool start_error;		/* and it is a negative number */
@@ -107,24 +109,59 @@ static int negated(int truth)
 	return truth < 0 ? -1 : !truth;
 }
 
+/* How a loop begins: 0 < 7. */
+static int compare(enum value_op op, int64_t x, int64_t y)
+{
+	switch (op) {
+	case OP_EQ:
+		return x == y;
+	case OP_NE:
+		return x != y;
+	case OP_LT:
+		return x < y;
+	case OP_LE:
+		return x <= y;
+	case OP_GT:
+		return x > y;
+	case OP_GE:
+		return x >= y;
+	default:
+		return -1;
+	}
+}
+
+/* May that pointer be the queue? Then it is not null, and who tests it means to destroy it. */
+static bool may_be_queue(const struct path *p, uint32_t value)
+{
+	const struct flow *fl = flow_sources(p->s, p->func, value, 0);
+
+	for (uint32_t i = 0; i < fl->nleaves; i++)
+		if (fl->leaves[i].kind == LEAF_CREATED && fl->leaves[i].func == p->made.func &&
+		    fl->leaves[i].id == p->made.event)
+			return true;
+	return false;
+}
+
 static int truth_of_op(const struct path *p, const struct value *v, uint32_t depth)
 {
 	const struct body *b = body_of(p);
-	const struct value *right = v->nargs == 2 ? &b->pool.values[resolve(p, v->args[1], 0)] : NULL;
+	const struct value *right = v->nargs == 2 ? &b->pool.values[resolve(p, v->args[1], 0)] : NULL, *left;
 
-	if (!right || right->kind != VALUE_INT || right->num)
+	if (!right || right->kind != VALUE_INT)
+		return -1;
+	left = &b->pool.values[resolve(p, v->args[0], 0)];
+	if (left->kind == VALUE_INT)
+		return compare((enum value_op)v->op, left->num, right->num);
+	if (right->num)
 		return -1;
 	if (v->op == OP_NE)
 		return truth(p, v->args[0], depth + 1);
 	if (v->op == OP_EQ)
 		return negated(truth(p, v->args[0], depth + 1));
 	if (v->op == OP_LT || v->op == OP_GE) {
-		const struct value *left = &b->pool.values[resolve(p, v->args[0], 0)];
 		int negative = -1;
 
-		if (left->kind == VALUE_INT)
-			negative = left->num < 0;
-		else if (left->kind == VALUE_RESULT && left->num == p->start && p->start_error)
+		if (left->kind == VALUE_RESULT && left->num == p->start && p->start_error)
 			negative = 1;
 		else if (truth(p, v->args[0], depth + 1) == 0)
 			negative = 0;
@@ -152,6 +189,8 @@ static int truth(const struct path *p, uint32_t value, uint32_t depth)
 		if (p->known.v[i].is_place ? v->kind == VALUE_LOAD && same_place(p, v->place, p->known.v[i].id, 0) :
 					     id == p->known.v[i].id)
 			return p->known.v[i].nonzero;
+	if (v->kind == VALUE_LOAD && may_be_queue(p, id))
+		return 1;
 	return v->kind == VALUE_OP ? truth_of_op(p, v, depth) : -1;
 }
 
@@ -283,9 +322,29 @@ static bool go(struct path *p, uint32_t block, uint32_t to, int learned, uint32_
 	return leaks;
 }
 
+/* A loop whose body may destroy the queue is gone round for as many as there are, of which it is one. */
+static bool loop_destroys(const struct path *p, uint32_t block)
+{
+	const struct body *b = body_of(p);
+
+	if (b->blocks[block].nsuccs < 2 || !cfg_path(b, block, block, CFG_ALL))
+		return false;
+	for (uint32_t i = 0; i < b->nblocks; i++) {
+		if (!cfg_path(b, block, i, CFG_ALL) || !cfg_path(b, i, block, CFG_ALL))
+			continue;
+		for (uint32_t e = b->blocks[i].first; e < b->blocks[i].first + b->blocks[i].nevents; e++)
+			if (b->events[e].kind == EVENT_CALL && may_destroy(p, e))
+				return true;
+	}
+	return false;
+}
+
 static bool branch(struct path *p, uint32_t block)
 {
 	const struct block *blk = &body_of(p)->blocks[block];
+
+	if (loop_destroys(p, block))
+		return false;
 
 	if (blk->end == END_BRANCH && blk->cond != FACT_NONE && blk->nsuccs == 2) {
 		int t = truth(p, blk->cond, 0);
@@ -330,12 +389,12 @@ static bool walk(struct path *p, uint32_t block, uint32_t from)
 }
 
 /* Is there a failing way out of @func behind the call at @event? */
-static bool fails_after(struct solver *s, const struct map *ends, uint32_t func, uint32_t event, bool error,
+static bool fails_after(struct solver *s, const struct map *ends, struct site made, uint32_t func, uint32_t event,
 			struct site *found)
 {
 	const struct func *f = program_func(s->program, func);
 	struct path p = { .s = s, .ends = ends, .func = func, .start = event, .start_nonzero = true,
-			  .start_error = error };
+			  .made = made, .start_error = made.func != func || made.event != event };
 	bool leaks;
 
 	/* Both twins of a call are one; the later one is where its result is. */
@@ -347,18 +406,18 @@ static bool fails_after(struct solver *s, const struct map *ends, uint32_t func,
 	return leaks && p.steps <= MAX_STEPS;
 }
 
-static bool climb(struct solver *s, const struct map *ends, uint32_t func, uint32_t event, struct leak *out)
+static bool climb(struct solver *s, const struct map *ends, struct site made, uint32_t func, uint32_t event, struct leak *out)
 {
 	struct site_list callers = program_func(s->program, func)->callers;
 	uint32_t level = out->n;
 
-	if (level == MAX_LEAK_CALLERS || !fails_after(s, ends, func, event, level > 0, &out->ret[level]))
+	if (level == MAX_LEAK_CALLERS || !fails_after(s, ends, made, func, event, &out->ret[level]))
 		return false;
 	out->n = level + 1;
 	if (module_phase(s, func) == PHASE_BEGIN)
 		return true;
 	for (uint32_t i = 0; i < callers.n; i++)
-		if (climb(s, ends, callers.v[i].func, callers.v[i].event, out))
+		if (climb(s, ends, made, callers.v[i].func, callers.v[i].event, out))
 			return true;
 	out->n = level;
 	return false;
@@ -415,7 +474,7 @@ bool leak_on_failure(struct solver *s, uint32_t func, uint32_t event, struct lea
 
 	out->n = 0;
 	if (find_ends(s, func, event, &ends))
-		leaks = climb(s, &ends, func, event, out) && !ends_with_module(s, &ends, func, out);
+		leaks = climb(s, &ends, (struct site){ func, event }, func, event, out) && !ends_with_module(s, &ends, func, out);
 	map_free(&ends);
 	return leaks;
 }

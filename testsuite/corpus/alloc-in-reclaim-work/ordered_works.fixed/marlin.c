@@ -87,7 +87,13 @@ static int __init marlin_init(void)
 
 	marlin.writers = btrfs_alloc_workqueue(NULL, "writer", flags | WQ_MEM_WARN_ON_RECLAIM, 8, 16);
 	marlin.scrubbers = btrfs_alloc_workqueue(NULL, "scrub", flags, 1, 0);
-	return marlin.writers && marlin.scrubbers ? 0 : -ENOMEM;
+	if (marlin.writers && marlin.scrubbers)
+		return 0;
+	if (marlin.scrubbers)
+		btrfs_destroy_workqueue(marlin.scrubbers);
+	if (marlin.writers)
+		btrfs_destroy_workqueue(marlin.writers);
+	return -ENOMEM;
 }
 
 static void __exit marlin_exit(void)
