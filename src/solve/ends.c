@@ -11,6 +11,7 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "solve/access.h"
 #include "solve/internal.h"
 #include "solve/module.h"
 #include "solve/runs.h"
@@ -221,26 +222,48 @@ bool queue_waited_by(struct solver *s, uint32_t queue, uint32_t func)
 	return false;
 }
 
-static bool gives_back(struct solver *s, uint32_t func, uint32_t depth, struct map *seen);
+/* The work function that is looked through for what it gives back, and what of it was. */
+struct giving {
+	uint32_t func;
+	struct map seen;
+};
 
-static bool call_gives_back(struct solver *s, uint32_t callee, uint32_t depth, struct map *seen)
+static bool gives_back(struct solver *s, struct giving *g, uint32_t func, ctx_id ctx, uint32_t depth);
+
+/* Is something freed at the call that the work is embedded in? */
+static bool frees_own(struct solver *s, const struct giving *g, struct site at, ctx_id ctx)
+{
+	const struct event *e = func_event(program_func(s->program, at.func), at.event);
+
+	for (uint32_t i = 0; i < e->nargs; i++) {
+		struct access a = access_of(s, at.func, e->args[i], ctx);
+
+		if (a.root == ACCESS_PARAM && a.func == g->func && access_is_embedded(&a))
+			return true;
+	}
+	return false;
+}
+
+static bool call_gives_back(struct solver *s, struct giving *g, struct site at, uint32_t callee, ctx_id ctx, uint32_t depth)
 {
 	str_id name = program_func(s->program, callee)->name;
 
 	return model_in_set(s->model, "reference.drop", name) ||
-	       (depth < 2 && model_in_set(s->model, "object.free", name)) || gives_back(s, callee, depth + 1, seen);
+	       (depth < 2 && model_in_set(s->model, "object.free", name) && frees_own(s, g, at, ctx)) ||
+	       gives_back(s, g, callee, ctx_push(s, ctx, at), depth + 1);
 }
 
 /* Calls from @func down, no deeper than MAX_DEPTH; through slots too, where all that counts is that it may be. */
-static bool gives_back(struct solver *s, uint32_t func, uint32_t depth, struct map *seen)
+static bool gives_back(struct solver *s, struct giving *g, uint32_t func, ctx_id ctx, uint32_t depth)
 {
 	const struct body *b = func_body(program_func(s->program, func));
 	uint64_t before;
 
-	if (!b || depth > MAX_DEPTH || (map_get(seen, func, &before) && before <= depth))
+	if (!b || depth > MAX_DEPTH || (map_get(&g->seen, func, &before) && before <= depth))
 		return false;
-	map_put(seen, func, depth);
+	map_put(&g->seen, func, depth);
 	for (uint32_t i = 0; i < b->nevents; i++) {
+		struct site at = { func, i };
 		uint32_t callee, n = 0;
 		const uint32_t *targets;
 		bool exact;
@@ -248,13 +271,13 @@ static bool gives_back(struct solver *s, uint32_t func, uint32_t depth, struct m
 		if (b->events[i].kind != EVENT_CALL)
 			continue;
 		callee = program_callee(s->program, func, i);
-		if (callee != FACT_NONE && call_gives_back(s, callee, depth, seen))
+		if (callee != FACT_NONE && call_gives_back(s, g, at, callee, ctx, depth))
 			return true;
 		if (callee != FACT_NONE)
 			continue;
 		targets = flow_slot_targets(s, func, i, &n, &exact);
 		for (uint32_t t = 0; t < n; t++)
-			if (call_gives_back(s, targets[t], depth, seen))
+			if (call_gives_back(s, g, at, targets[t], ctx, depth))
 				return true;
 	}
 	return false;
@@ -262,10 +285,10 @@ static bool gives_back(struct solver *s, uint32_t func, uint32_t depth, struct m
 
 bool work_holds(struct solver *s, uint32_t func)
 {
-	struct map seen = { 0 };
-	bool holds = gives_back(s, func, 0, &seen);
+	struct giving g = { .func = func };
+	bool holds = gives_back(s, &g, func, 0, 0);
 
-	map_free(&seen);
+	map_free(&g.seen);
 	return holds;
 }
 
