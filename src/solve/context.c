@@ -280,10 +280,10 @@ static void alloc_at(struct solver *s, struct collect *c, const struct effect *e
 		act_add(c, EFFECT_ALLOC, best == YES ? COST_NONE : COST_WEAK);
 }
 
-/* The groups of effects that a walk is after: nobody but the graph asks what spinlocks a work takes. */
+/* What a walk is after: nobody but the graph asks what spinlocks a work takes. */
 static uint8_t walked(const struct solver *s)
 {
-	return REACH_ALLOC | REACH_WAIT | REACH_LOCK | (s->opt.graph ? REACH_SPIN : 0);
+	return REACH_ALLOC | REACH_WAIT | REACH_LOCK | REACH_NAMED | (s->opt.graph ? REACH_SPIN : 0);
 }
 
 static void edge_to(struct solver *s, struct collect *c, uint32_t callee, uint32_t cost)

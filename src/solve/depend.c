@@ -299,7 +299,7 @@ static void edge_of_enqueue(struct builder *b, const struct enqueue *q)
 
 	if (q->queue_flow && q->queue_flow->nodes[q->queue_flow->leaves[q->queue_leaf].node].evidence)
 		e.sure = q->queue_flow->nleaves > 1 ? SURE_POSSIBLE : SURE_LIKELY;
-	e.function = str(b->s->st, program_func(b->s->program, at.func)->name);
+	e.function = at.func == FACT_NONE ? "" : str(b->s->st, program_func(b->s->program, at.func)->name);
 	if (e.to != FACT_NONE)
 		edge_add(b, e);
 }
@@ -315,7 +315,7 @@ static void enter_run(struct sweep *w, const struct run *run)
 		return;
 	en.ctx = context_get(s, run->func, 0, NULL, 0);
 	en.since = spot_of_func(w->b, run->func);
-	en.from = node_work(w->b, &bind->work);
+	en.from = node_work(w->b, &bind->work);	/* none if it was given to an executor */
 	if (en.from != FACT_NONE)
 		vec_push(&w->entries, en);
 	en.from = node_queue(w->b, run->queue);
@@ -365,7 +365,7 @@ static void edges_of_annotation(struct builder *b)
 		e.from = node_reclaim(b);
 		e.to = node_queue(b, i);
 		e.sure = a == ANNOTATED_YES ? SURE_CERTAIN : SURE_POSSIBLE;
-		e.at = spot_of(b, queue_loc(b->s, q));
+		e.at = spot_of(b, q->func == FACT_NONE ? NULL : queue_loc(b->s, q));
 		edge_add(b, e);
 	}
 }

@@ -22,15 +22,20 @@ const char *node_kind_name(enum node_kind kind)
 
 struct spot spot_of(struct builder *b, const struct loc *loc)
 {
-	const char *file = loc ? str(b->s->st, loc->file) : "";
+	const char *file;
 
+	if (!loc)
+		return (struct spot){ "", 0 };
+	file = str(b->s->st, loc->file);
 	if (b->nroot > 1 && !strncmp(file, b->root, b->nroot) && file[b->nroot] == '/')
 		file += b->nroot + 1;
-	return (struct spot){ file, loc ? loc->line : 0 };
+	return (struct spot){ file, loc->line };
 }
 
 struct spot spot_of_site(struct builder *b, struct site site)
 {
+	if (site.func == FACT_NONE)	/* in an initialiser, or in the rules alone */
+		return spot_of(b, NULL);
 	return spot_of(b, func_event_loc(program_func(b->s->program, site.func), site.event));
 }
 
@@ -117,7 +122,7 @@ static const char *queue_spelling(struct builder *b, const struct queue *q)
 	const char *label = queue_label(b->s, q);
 	struct spot at;
 
-	if (q->var != FACT_NONE)
+	if (q->func == FACT_NONE)
 		return label;
 	at = spot_of(b, queue_loc(b->s, q));
 	return arena_printf(b->s->arena, "%s@%s:%u", label, at.file, at.line);
@@ -174,6 +179,8 @@ static void sites_of_queue(struct builder *b, const struct queue *q)
 		site_add(b, NODE_QUEUE, name, spot_of(b, v->def ? &v->def->loc : NULL));
 		return;
 	}
+	if (q->func == FACT_NONE)
+		return;		/* only the rules know where it is made */
 	site_add(b, NODE_QUEUE, name, spot_of(b, queue_loc(b->s, q)));
 	site_add(b, NODE_QUEUE, name, spot_of_site(b, (struct site){ q->func, q->event }));
 }
