@@ -208,6 +208,31 @@ static int set_runs_on(struct section *s, const char *value)
 	return section_word(s, "queue", value + 1, ".", &s->entry->slot.runs_on);
 }
 
+/* "@SYMBOL" or "ARG:TAG.FIELD" */
+static int set_held(struct section *s, const char *value)
+{
+	struct model_slot *slot = &s->entry->slot;
+	struct model_held *held = &slot->held[slot->nheld];
+	const char *dot = strrchr(value, '.');
+	char *end;
+	unsigned long arg;
+
+	if (slot->nheld == MODEL_HELD_MAX)
+		return err_add(s->err, AT "[%s] holds more than %d locks", s->file, s->line, s->entry->what, MODEL_HELD_MAX);
+	if (*value == '@') {
+		slot->nheld++;
+		return section_word(s, "global variable", value + 1, ".", &held->symbol);
+	}
+	arg = strtoul(value, &end, 10);
+	if (!isdigit((unsigned char)*value) || *end != ':' || arg > MAX_ARG || !dot || dot < end)
+		return err_add(s->err, AT "held = %s: a lock is @VARIABLE or ARG:STRUCT.MEMBER", s->file, s->line, value);
+	slot->nheld++;
+	held->arg = (uint32_t)arg;
+	if (section_word(s, "struct", arena_printf(s->m->arena, "%.*s", (int)(dot - end - 1), end + 1), ".", &held->tag))
+		return -1;
+	return section_word(s, "struct member", dot + 1, "", &held->field);
+}
+
 static int set_value(struct section *s, const char *value)
 {
 	return section_expression(s, value, &s->entry->term.value);
@@ -242,6 +267,7 @@ static const struct {
 	{ SECTION_SLOT,		"phase",	0,		set_phase },
 	{ SECTION_SET,		"functions",	REQUIRED | REPEATS, set_functions },
 	{ SECTION_SLOT,		"runs-on",	0,		set_runs_on },
+	{ SECTION_SLOT,		"held",		REPEATS,	set_held },
 	{ SECTION_TERM,		"value",	REQUIRED,	set_value },
 };
 

@@ -111,6 +111,15 @@ enum phase {
 	PHASE_END	/* at last */
 };
 
+/* A lock that callers of a slot hold: variable @symbol, or, if that is 0, member @field of the struct @tag that argument @arg points to. */
+struct model_held {
+	str_id symbol;
+	uint32_t arg;
+	str_id tag, field;
+};
+
+#define MODEL_HELD_MAX 2
+
 /* A (struct, field) function pointer; field 0 means every field of the struct. */
 struct model_slot {
 	str_id tag;
@@ -119,6 +128,8 @@ struct model_slot {
 	bool reclaim;		/* what is stored there is called by memory reclaim, under PF_MEMALLOC */
 	uint8_t phase;		/* enum phase: when in an object's life it is called */
 	str_id runs_on;		/* what is stored there is run by works of that queue; 0: not said */
+	struct model_held held[MODEL_HELD_MAX];
+	uint32_t nheld;
 	const char *file;
 	int line;
 	bool used;

@@ -51,29 +51,59 @@ static struct access_step inverse(const struct access_step *step)
 	return (struct access_step){ ACCESS_OUT, step->tag, step->field, 0 };
 }
 
+/* Are the @n steps of @a from step @at those by which the pointer is paired? */
+static bool is_pair(const struct access *a, uint32_t at, uint32_t n, const struct back_pointer *back)
+{
+	if (back->kind != BACK_PAIRED || back->nsteps != n)
+		return false;
+	for (uint32_t i = 0; i < n; i++)
+		if (!access_same_step(&a->steps[at + i], &back->steps[i]))
+			return false;
+	return true;
+}
+
+/*
+ * The path ends in "... there, content, members of it", and the content of the
+ * last member comes next: does that lead back to where "there" started?
+ * foo->port->foo does if whoever stores foo->port stores port->foo; and
+ * dev->driver_data->dev if whoever stores foo->dev stores dev->driver_data.
+ */
+static bool leads_back(struct solver *s, struct access *a)
+{
+	const struct access_step *top = &a->steps[a->nsteps - 1];
+	uint32_t at = a->nsteps - 1;		/* of the content */
+	const struct back_pointer *back;
+
+	while (at && a->steps[at].kind == ACCESS_FIELD)
+		at--;
+	if (!at || a->steps[at].kind != ACCESS_CONTENT || a->steps[at - 1].kind != ACCESS_FIELD)
+		return false;
+	if (is_pair(a, at + 1, a->nsteps - at - 1, back_pointer(s, a->steps[at - 1].tag, a->steps[at - 1].field))) {
+		a->nsteps = at - 1;
+		return true;
+	}
+	back = back_pointer(s, top->tag, top->field);
+	if (a->nsteps == at + 2 && back->nsteps <= at && is_pair(a, at - back->nsteps, back->nsteps, back)) {
+		a->nsteps = at - back->nsteps;
+		return true;
+	}
+	return false;
+}
+
 /* The path ends in a member whose content comes next: is there a shorter way to say that? */
 static void push_content_of_field(struct solver *s, struct access *a)
 {
-	const struct access_step *top = &a->steps[a->nsteps - 1], *before;
-	const struct back_pointer *back = back_pointer(s, top->tag, top->field), *there;
+	const struct access_step *top = &a->steps[a->nsteps - 1];
+	const struct back_pointer *back = back_pointer(s, top->tag, top->field);
 
 	/* port->foo is the foo that the port is embedded in. */
 	if (back->kind == BACK_EMBEDDED) {
 		a->nsteps--;
 		for (uint32_t i = back->nsteps; i--; )
 			push(s, a, inverse(&back->steps[i]));
-		return;
+	} else if (!leads_back(s, a)) {
+		a->steps[a->nsteps++] = (struct access_step){ .kind = ACCESS_CONTENT };
 	}
-	/* foo->port->foo is foo. */
-	if (a->nsteps >= 3 && top[-1].kind == ACCESS_CONTENT && top[-2].kind == ACCESS_FIELD) {
-		before = &top[-2];
-		there = back_pointer(s, before->tag, before->field);
-		if (there->kind == BACK_PAIRED && there->tag == top->tag && there->field == top->field) {
-			a->nsteps -= 3;
-			return;
-		}
-	}
-	a->steps[a->nsteps++] = (struct access_step){ .kind = ACCESS_CONTENT };
 }
 
 /* Append a step; false, and the root is ACCESS_NOTHING, if the path grows too long. */
@@ -214,13 +244,9 @@ static struct access follow_result(struct solver *s, uint32_t func, uint32_t val
 	const struct body *b = callee == FACT_NONE ? NULL : func_body(program_func(s->program, callee));
 	uint32_t ret = b && !solver_model_of(s, callee) ? only_return(b) : FACT_NONE;
 
-	if (ret != FACT_NONE) {
-		enum value_kind kind = (enum value_kind)b->pool.values[ret].kind;
-
-		if (kind == VALUE_PARAM || kind == VALUE_ADDR || kind == VALUE_LOAD || kind == VALUE_CONTAINER)
-			return follow(s, callee, ret, ctx_push(s, ctx, (struct site){ func, event }), hops);
-	}
-	return at_root(ACCESS_VALUE, func, value, ctx);
+	if (ret == FACT_NONE)
+		return at_root(ACCESS_VALUE, func, value, ctx);
+	return follow(s, callee, ret, ctx_push(s, ctx, (struct site){ func, event }), hops);
 }
 
 /* A choice between null and one thing is that thing. */
@@ -290,9 +316,9 @@ struct access access_of(struct solver *s, uint32_t func, uint32_t value, ctx_id 
 	return follow(s, func, value, ctx, 0);
 }
 
-struct access access_of_place(struct solver *s, uint32_t func, uint32_t place)
+struct access access_of_place(struct solver *s, uint32_t func, uint32_t place, ctx_id ctx)
 {
-	return follow_place(s, func, FACT_NONE, place, 0, 0);
+	return follow_place(s, func, FACT_NONE, place, ctx, 0);
 }
 
 /* Steps out of what the rules call a carrier: &dwork->work is the work that dwork is. */

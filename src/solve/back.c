@@ -11,86 +11,114 @@
 #include "solve/access_internal.h"
 
 #define MAX_STORES 24	/* a member that is stored to more often means many things */
+#define MAX_SETTER 4	/* events of a function that does no more than set a pointer, and calls down to it */
 
 static const struct back_pointer none = { .kind = BACK_NONE };
 
-/* The object whose member a store fills, and what is stored there. */
+/* Paths to a pointer and to what is stored there. */
 struct filled {
-	struct access object, content;
-	str_id tag, field;
+	struct access place, content;
 };
 
-static bool read_store(struct solver *s, uint32_t func, uint32_t event, struct filled *out)
-{
-	const struct func *f = program_func(s->program, func);
-	const struct event *e = func_event(f, event);
-	const struct body *b = func_body(f);
-	const struct place *p;
-	const struct access_step *last;
-
-	if (e->kind != EVENT_STORE)
-		return false;
-	p = &b->pool.places[e->place];
-	if (p->base == PLACE_LOCAL || !path_last_field(p->path, p->npath))
-		return false;
-	out->object = access_of_place(s, func, e->place);
-	out->content = access_of(s, func, e->value, 0);
-	if (out->object.root == ACCESS_NOTHING || out->content.root == ACCESS_NOTHING || !out->object.nsteps)
-		return false;
-	last = &out->object.steps[out->object.nsteps - 1];
-	if (last->kind != ACCESS_FIELD)
-		return false;
-	out->tag = last->tag;
-	out->field = last->field;
-	out->object.nsteps--;
-	return true;
-}
-
-/* Does the pointer point at what its own object is embedded in? Keeps the steps from there. */
-static bool is_embedded(const struct filled *w, struct back_pointer *out)
-{
-	struct access whole = w->object;
-	uint32_t n = w->content.nsteps;
-
-	if (w->object.nsteps <= n || w->object.nsteps - n > BACK_STEPS)
-		return false;
-	whole.nsteps = n;
-	if (!access_equal(&whole, &w->content))
-		return false;
-	for (uint32_t i = n; i < w->object.nsteps; i++)
-		if (w->object.steps[i].kind != ACCESS_FIELD && w->object.steps[i].kind != ACCESS_INDEX)
-			return false;
-	out->kind = BACK_EMBEDDED;
-	out->nsteps = w->object.nsteps - n;
-	memcpy(out->steps, &w->object.steps[n], out->nsteps * sizeof(*out->steps));
-	return true;
-}
-
-/* Another store of the same function, by which the pointee points back. */
-static bool is_paired(struct solver *s, uint32_t func, const struct filled *w, struct back_pointer *out)
+static bool read_store(struct solver *s, uint32_t func, uint32_t event, ctx_id ctx, struct filled *out)
 {
 	const struct body *b = func_body(program_func(s->program, func));
+	const struct event *e = &b->events[event];
+
+	if (e->kind != EVENT_STORE || b->pool.places[e->place].base == PLACE_LOCAL ||
+	    b->pool.values[e->value].kind == VALUE_INT)
+		return false;
+	out->place = access_of_place(s, func, e->place, ctx);
+	out->content = access_of(s, func, e->value, ctx);
+	return out->place.root != ACCESS_NOTHING && out->content.root != ACCESS_NOTHING && out->place.nsteps &&
+	       out->place.steps[out->place.nsteps - 1].kind == ACCESS_FIELD;
+}
+
+/* Steps from @whole down to @part with no pointer between, or 0. */
+static uint32_t embedded(const struct access *whole, const struct access *part, struct back_pointer *out)
+{
+	struct access top = *part;
+	uint32_t n = whole->nsteps;
+
+	if (part->nsteps <= n || part->nsteps - n > BACK_STEPS)
+		return 0;
+	top.nsteps = n;
+	if (!access_equal(&top, whole))
+		return 0;
+	for (uint32_t i = n; i < part->nsteps; i++)
+		if (part->steps[i].kind != ACCESS_FIELD && part->steps[i].kind != ACCESS_INDEX)
+			return 0;
+	out->nsteps = part->nsteps - n;
+	memcpy(out->steps, &part->steps[n], out->nsteps * sizeof(*out->steps));
+	return out->nsteps;
+}
+
+/* The object that has the pointer as a member. */
+static struct access object_of(const struct filled *w)
+{
+	struct access a = w->place;
+
+	a.nsteps--;
+	return a;
+}
+
+/* A search for the way back from what @w stores, among the other stores of its function. */
+struct way_back {
+	const struct filled *w;
+	struct back_pointer found;
+	bool several;
+};
+
+static void note_store(struct way_back *x, const struct filled *other)
+{
+	struct access object = object_of(x->w), pointee = x->w->place;
+	struct back_pointer one = none;
+
+	if (!access_equal(&other->content, &object))
+		return;
+	/* What was stored is known as the value, and as what the place holds now. */
+	if (pointee.nsteps < ACCESS_MAX)
+		pointee.steps[pointee.nsteps++] = (struct access_step){ .kind = ACCESS_CONTENT };
+	if (!embedded(&x->w->content, &other->place, &one) && !embedded(&pointee, &other->place, &one))
+		return;
+	x->several |= x->found.kind != BACK_NONE;
+	x->found = one;
+	x->found.kind = BACK_PAIRED;
+}
+
+/* Look through the stores of @func, and through those of setters that it calls. */
+static void seek(struct solver *s, uint32_t func, ctx_id ctx, struct way_back *x)
+{
+	const struct body *b = func_body(program_func(s->program, func)), *setter;
 	struct filled other;
 
 	for (uint32_t e = 0; e < b->nevents; e++) {
-		if (!read_store(s, func, e, &other) || !access_equal(&other.object, &w->content) ||
-		    !access_equal(&other.content, &w->object))
-			continue;
-		out->kind = BACK_PAIRED;
-		out->tag = other.tag;
-		out->field = other.field;
-		return true;
+		uint32_t callee = b->events[e].kind == EVENT_CALL ? program_callee(s->program, func, e) : FACT_NONE;
+
+		if (read_store(s, func, e, ctx, &other))
+			note_store(x, &other);
+		setter = callee == FACT_NONE ? NULL : func_body(program_func(s->program, callee));
+		if (setter && setter->nevents <= MAX_SETTER && ctx_depth(s, ctx) < MAX_SETTER)
+			seek(s, callee, ctx_push(s, ctx, (struct site){ func, e }), x);
 	}
-	return false;
+}
+
+static bool is_paired(struct solver *s, uint32_t func, const struct filled *w, struct back_pointer *out)
+{
+	struct way_back x = { .w = w };
+
+	seek(s, func, 0, &x);
+	*out = x.found;
+	return x.found.kind == BACK_PAIRED && !x.several;
 }
 
 static bool same_back(const struct back_pointer *a, const struct back_pointer *b)
 {
-	if (a->kind != b->kind || a->tag != b->tag || a->field != b->field || a->nsteps != b->nsteps)
+	if (a->kind != b->kind || a->nsteps != b->nsteps)
 		return false;
 	for (uint32_t i = 0; i < a->nsteps; i++)
-		if (a->steps[i].kind != b->steps[i].kind || a->steps[i].tag != b->steps[i].tag ||
-		    (a->steps[i].kind == ACCESS_FIELD && a->steps[i].field != b->steps[i].field))
+		if (a->steps[i].kind != b->steps[i].kind ||
+		    (a->steps[i].kind == ACCESS_FIELD && !access_same_step(&a->steps[i], &b->steps[i])))
 			return false;
 	return true;
 }
@@ -102,6 +130,22 @@ static bool is_null(struct solver *s, uint32_t func, uint32_t event)
 	return func_body(f)->pool.values[func_event(f, event)->value].kind == VALUE_INT;
 }
 
+/* What one store says of the pointer. */
+static bool ask_store(struct solver *s, uint32_t func, uint32_t event, struct back_pointer *out)
+{
+	struct access object;
+	struct filled w;
+
+	if (!read_store(s, func, event, 0, &w))
+		return false;
+	object = object_of(&w);
+	if (embedded(&w.content, &object, out)) {
+		out->kind = BACK_EMBEDDED;
+		return true;
+	}
+	return is_paired(s, func, &w, out);
+}
+
 static struct back_pointer ask(struct solver *s, str_id tag, str_id field)
 {
 	struct store_list stores = program_field_stores(s->program, tag, field);
@@ -111,14 +155,12 @@ static struct back_pointer ask(struct solver *s, str_id tag, str_id field)
 		return none;
 	for (uint32_t i = 0; i < stores.n; i++) {
 		struct back_pointer one = none;
-		struct filled w;
 
 		if (stores.v[i].func == FACT_NONE)
 			return none;
 		if (is_null(s, stores.v[i].func, stores.v[i].event))
 			continue;
-		if (!read_store(s, stores.v[i].func, stores.v[i].event, &w) ||
-		    (!is_embedded(&w, &one) && !is_paired(s, stores.v[i].func, &w, &one)))
+		if (!ask_store(s, stores.v[i].func, stores.v[i].event, &one))
 			return none;
 		if (all.kind == BACK_NONE)
 			all = one;

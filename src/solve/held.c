@@ -101,6 +101,54 @@ static bool chain_is_live(struct solver *s, const struct held *h)
 	return true;
 }
 
+/* A lock that is @held by contract whenever @func is called. */
+static struct lock_key contract_key(uint32_t func, const struct model_held *held)
+{
+	struct lock_key k = { .symbol = held->symbol, .value = FACT_NONE, .arg = FACT_NONE };
+
+	k.cls.instance = FACT_NONE;
+	k.operand.site = (struct site){ func, FACT_NONE };
+	if (!k.symbol) {
+		k.cls.kind = CLASS_FIELD;
+		k.cls.a = held->tag;
+		k.cls.b = held->field;
+		k.arg = held->arg;
+	}
+	return k;
+}
+
+/* The lock that callers of the outermost function hold, because of the slot that it is called through. */
+static void collect_contract(struct up *up, const struct held *frame, struct slot_name slot, const struct model_held *held)
+{
+	struct held h = *frame;
+	bool given = false;
+
+	h.lock = contract_key(frame->chain[0].func, held);
+	h.taken = (struct site){ FACT_NONE, FACT_NONE };
+	h.contract = slot;
+	h.slot = true;
+	if (up->list.n >= MAX_HOLDERS || (up->like && !lock_same(&h.lock, up->like)))
+		return;
+	for (uint32_t c = 0; c < h.nchain && !given; c++)
+		given = given_before(up->s, up->sorts, h.chain[c].func, h.chain[c].event, &h.lock);
+	if (!given && chain_is_live(up->s, &h))
+		vec_push(&up->list, h);
+}
+
+static void collect_contracts(struct up *up, const struct held *frame)
+{
+	const struct func *f = program_func(up->s->program, frame->chain[0].func);
+
+	for (uint32_t i = 0; i < f->slots.n; i++) {
+		struct model_slot *ms = model_slot(up->s->model, f->slots.v[i].tag, f->slots.v[i].field);
+
+		for (uint32_t k = 0; ms && k < ms->nheld; k++) {
+			ms->used = true;
+			collect_contract(up, frame, f->slots.v[i], &ms->held[k]);
+		}
+	}
+}
+
 static void collect(struct up *up, const struct held *frame)
 {
 	const struct lock_flow *f;
@@ -123,6 +171,7 @@ static void collect(struct up *up, const struct held *frame)
 		if (!given && chain_is_live(up->s, &h))
 			vec_push(&up->list, h);
 	}
+	collect_contracts(up, frame);
 	if (frame->nchain <= MAX_UP)
 		collect_callers(up, frame);
 }

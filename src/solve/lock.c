@@ -50,8 +50,11 @@ bool lock_is_single(const struct lock_key *k)
 
 struct access lock_access(struct solver *s, const struct lock_key *k, ctx_id outer)
 {
-	struct access a = { .root = ACCESS_NOTHING };
+	struct access a = { .root = ACCESS_PARAM, .func = k->operand.site.func, .id = k->arg, .nsteps = 1 };
 
+	if (k->value == FACT_NONE && k->arg == FACT_NONE)
+		a.root = ACCESS_NOTHING;
+	a.steps[0] = (struct access_step){ ACCESS_FIELD, k->cls.a, k->cls.b, 0 };
 	if (k->value == FACT_NONE)
 		return a;
 	a = access_of(s, k->operand.site.func, k->value, ctx_within(s, outer, k->operand.ctx));
@@ -78,6 +81,7 @@ bool lock_resolve(struct solver *s, const struct lock_use *use, struct lock_key 
 
 	memset(out, 0, sizeof(*out));
 	out->value = FACT_NONE;
+	out->arg = FACT_NONE;
 	out->cls.instance = FACT_NONE;
 	out->shared = use->kind == EFFECT_LOCK_SHARED || use->kind == EFFECT_SPIN_SHARED;
 	if (op->kind == OPERAND_SYMBOL) {

@@ -24,7 +24,8 @@ struct lock_key {
 	struct class_key cls;
 	str_id symbol;			/* or the name by which the model knows it; 0 otherwise */
 	struct use operand;		/* the pointer to it: value @value of the site's function ... */
-	uint32_t value;			/* ... FACT_NONE if the model names the lock */
+	uint32_t value;			/* ... FACT_NONE if the model names the lock ... */
+	uint32_t arg;			/* ... as a member of what this parameter of operand.site.func points to */
 	bool shared;			/* taken for reading */
 };
 
@@ -42,7 +43,8 @@ const char *lock_name(struct solver *s, const struct lock_key *k);
 /* A lock held at a call, and the chain of calls that leads from its holder there. */
 struct held {
 	struct lock_key lock;
-	struct site taken;		/* in the outermost function of the chain */
+	struct site taken;		/* in the outermost function of the chain; func FACT_NONE: ... */
+	struct slot_name contract;	/* ... whoever calls what this slot holds has taken it */
 	struct site chain[4];		/* outermost call first; the last one is the call asked about */
 	uint32_t nchain;
 	bool slot;			/* an indirect call in the chain */

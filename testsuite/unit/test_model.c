@@ -156,7 +156,9 @@ static void reads_other_sections(void **state)
 		"[slot file_operations.*]\ngeneric = yes\n"
 		"[slot file_operations.open]\ngeneric = no\n"
 		"[slot outer.member.fn]\ngeneric = yes\n"
+		"[slot ops.stop]\nheld = @big_mutex\nheld = 1:outer.dev.lock\n"
 		"[term gfp.fs]\nvalue = __GFP_FS\n");
+	const struct model_held *held;
 	str_id fops, open_id, other;
 
 	(void)state;
@@ -172,6 +174,12 @@ static void reads_other_sections(void **state)
 	assert_true(model_slot(w.m, fops, other)->generic);
 	assert_non_null(model_slot(w.m, str_intern(w.st, "outer.member"), str_intern(w.st, "fn")));
 	assert_null(model_slot(w.m, str_intern(w.st, "outer"), str_intern(w.st, "member")));
+	held = model_slot(w.m, str_intern(w.st, "ops"), str_intern(w.st, "stop"))->held;
+	assert_string_equal(str(w.st, held[0].symbol), "big_mutex");
+	assert_int_equal(held[1].symbol, 0);
+	assert_int_equal(held[1].arg, 1);
+	assert_string_equal(str(w.st, held[1].tag), "outer.dev");
+	assert_string_equal(str(w.st, held[1].field), "lock");
 	assert_string_equal(str(w.st, model_term(w.m, "gfp.fs")->value), "__GFP_FS");
 	/* A function and a queue of one name do not meet. */
 	assert_null(function(&w, "system_wq"));
@@ -212,6 +220,10 @@ static const struct bad bad[] = {
 	{ "[function *]\nopaque = yes\n", "1: '*' is not the name of a function" },
 	{ "[function 3a*]\nopaque = yes\n", "1: '3a' is not the name of a function" },
 	{ "[slot fops]\ngeneric = yes\n", "1: 'fops' is not of the form TAG.FIELD or TAG.*" },
+	{ "[slot a.b]\nheld = lock\n", "2: held = lock: a lock is @VARIABLE or ARG:STRUCT.MEMBER" },
+	{ "[slot a.b]\nheld = 0:lock\n", "2: held = 0:lock: a lock is @VARIABLE or ARG:STRUCT.MEMBER" },
+	{ "[slot a.b]\nheld = 0:.lock\n", "2: '' is not the name of a struct" },
+	{ "[slot a.b]\nheld = @a\nheld = @b\nheld = @c\n", "4: [slot a.b] holds more than 2 locks" },
 	{ "[function a\nopaque = yes\n", "1: the heading has no ']' at its end" },
 	{ "[function a] x\nopaque = yes\n", "1: the heading has no ']' at its end" },
 	{ "[function a]\nopaque = yes\n  [function b]\n", "3: a heading must start its line" },
