@@ -60,12 +60,6 @@ void on_start(void *, void *)
 	constants_begin();
 }
 
-void on_ipa(void *, void *)
-{
-	if (!seen_error())
-		collect_globals();
-}
-
 void on_end(void *, void *)
 {
 	/* With errors, functions are missing; with no assembly file, nothing could hold the facts. */
@@ -74,9 +68,40 @@ void on_end(void *, void *)
 	emit_unit();
 }
 
+void on_ipa(void *, void *)
+{
+	if (!seen_error())
+		collect_globals();
+}
+
+/*
+ * Is the assembly itself what was asked for (-S)? Then it is named after the
+ * source, not a temporary. Kernels compute constants from such files.
+ */
+bool wants_assembly()
+{
+	const char *out = lbasename(asm_file_name), *in = lbasename(main_input_filename);
+	size_t stem = strcspn(in, ".");
+
+	return !strncmp(out, in, stem) && out[stem] == '.';
+}
+
+/*
+ * The passes up to "ssa" have seen every function: all is known, and what GCC
+ * would do from here on is most of its work. The dependency file is still owed.
+ */
+void on_ssa(void *, void *)
+{
+	if (wants_assembly())
+		return;
+	on_end(NULL, NULL);
+	lang_hooks.finish();
+	exit(seen_error() ? FATAL_EXIT_CODE : SUCCESS_EXIT_CODE);
+}
+
 int usage(const char *key)
 {
-	error_at(UNKNOWN_LOCATION, "wqlint: unknown plugin argument %qs; known are rules, enable, disable, tier, error, quiet, no-facts, verbose, version and root",
+	error_at(UNKNOWN_LOCATION, "wqlint: unknown plugin argument %qs; known are rules, enable, disable, tier, error, quiet, no-facts, facts-only, verbose, version and root",
 	      key);
 	return 1;
 }
@@ -90,7 +115,8 @@ int parse_arg(const char *key, const char *value)
 	};
 	struct { const char *key; bool *flag; } flags[] = {
 		{ "error", &front.opt.error }, { "quiet", &front.opt.quiet },
-		{ "no-facts", &front.opt.no_facts }, { "verbose", &front.opt.verbose },
+		{ "no-facts", &front.opt.no_facts },
+		{ "facts-only", &front.opt.facts_only }, { "verbose", &front.opt.verbose },
 	};
 
 	for (auto &t : texts)
@@ -155,5 +181,7 @@ int plugin_init(struct plugin_name_args *args, struct plugin_gcc_version *versio
 	register_callback(args->base_name, PLUGIN_FINISH_TYPE, on_type, NULL);
 	register_callback(args->base_name, PLUGIN_ALL_IPA_PASSES_START, on_ipa, NULL);
 	register_callback(args->base_name, PLUGIN_FINISH_UNIT, on_end, NULL);
+	if (front.opt.facts_only)
+		register_callback(args->base_name, PLUGIN_EARLY_GIMPLE_PASSES_END, on_ssa, NULL);
 	return 0;
 }

@@ -18,7 +18,7 @@ struct options {
 	auto_vec<const char *> rules;
 	const char *enable, *disable, *root;
 	enum tier floor;
-	bool error, quiet, no_facts, verbose;
+	bool error, quiet, no_facts, facts_only, verbose;
 };
 
 struct front {
