@@ -12,7 +12,6 @@
 #include "base/err.h"
 #include "base/str.h"
 
-#define MAX_ARG 99	/* no kernel function takes more; a larger number is a slip */
 
 static const char *const role_names[] = {
 #define ROLE(id, text) text,

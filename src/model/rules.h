@@ -76,6 +76,8 @@ struct section {
 
 #define AT "%s:%d: "	/* of a mistake: file and line */
 
+#define MAX_ARG 99	/* no kernel function takes more arguments; a larger number is a slip */
+
 /* Letters, digits, '_' and the characters of @also, and no digit first. */
 bool section_is_word(const char *text, const char *also);
 /* Intern a name of a @what; returns 0, or -1 after telling what is wrong with it. So do all below. */
