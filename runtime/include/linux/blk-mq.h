@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Multi-queue block drivers: as much of the kernel's blk-mq.h as a driver's
- * operations need.
+ * operations need. Structs hold only
+ * what is used here (changed).
  */
 #ifndef _LINUX_BLK_MQ_H
 #define _LINUX_BLK_MQ_H

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * mac80211's own queue, on which drivers put works of theirs.
+ * mac80211's own queue, on which drivers put works of theirs. Functions are
+ * the kernel's (same), struct ieee80211_hw holds only its private data (changed).
  */
 #ifndef _NET_MAC80211_H
 #define _NET_MAC80211_H

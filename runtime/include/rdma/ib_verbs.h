@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * RDMA verbs: completion queues and who polls them, as in the kernel's
- * ib_verbs.h.
+ * ib_verbs.h, with the members that are used here (changed).
  */
 #ifndef _RDMA_IB_VERBS_H
 #define _RDMA_IB_VERBS_H
