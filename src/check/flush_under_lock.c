@@ -42,20 +42,6 @@ struct suspect {
 	enum tier tier;
 };
 
-static void tell_taken(struct draft *d, const struct held *h, const char *lock)
-{
-	struct program *p = solver_program(d->s);
-	const struct func *f = program_func(p, h->chain[0].func);
-	struct strtab *st = program_strings(p);
-
-	if (h->taken.func != FACT_NONE)
-		check_step(d, h->taken, "%s() takes %s", check_func_name(d->s, h->taken.func), lock);
-	else
-		check_step_at(d, &f->def->loc, check_func_name(d->s, h->chain[0].func),
-			      "%s() is called as %s.%s, with %s held", check_func_name(d->s, h->chain[0].func),
-			      str(st, h->contract.tag), str(st, h->contract.field), lock);
-}
-
 static void tell(struct solver *s, struct findings *out, const struct suspect *x)
 {
 	const char *lock = lock_name(s, &x->held->lock), *work = check_func_name(s, x->run->func);
@@ -63,7 +49,7 @@ static void tell(struct solver *s, struct findings *out, const struct suspect *x
 	struct draft d;
 
 	check_begin(&d, s, out, "flush-under-lock", x->wait->site);
-	tell_taken(&d, x->held, lock);
+	story_taken(&d, x->held);
 	for (uint32_t i = 0; i + 1 < x->held->nchain; i++)
 		check_step(&d, x->held->chain[i], "%s() calls %s(), holding it",
 			   check_func_name(s, x->held->chain[i].func), check_func_name(s, x->held->chain[i + 1].func));

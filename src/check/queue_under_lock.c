@@ -9,6 +9,7 @@
  */
 #include "base/str.h"
 #include "check/check.h"
+#include "check/story.h"
 #include "solve/lock.h"
 
 #define MAX_WRAPPERS	6	/* functions that pass a work on */
@@ -32,7 +33,7 @@ static void tell_holder(struct draft *d, const struct held *h, uint32_t n)
 {
 	struct solver *s = d->s;
 
-	check_step(d, h->taken, "%s() takes %s", check_func_name(s, h->taken.func), lock_name(s, &h->lock));
+	story_taken(d, h);
 	for (uint32_t i = 0; i + 1 < n; i++)
 		check_step(d, h->chain[i], "%s() calls %s(), holding it", check_func_name(s, h->chain[i].func),
 			   check_func_name(s, h->chain[i + 1].func));

@@ -4,6 +4,8 @@
  */
 #include "check/story.h"
 
+#include "base/str.h"
+
 /* Who gave the function away, to be run by somebody else's work. */
 static void story_given(struct draft *d, const struct binding *b, const struct enqueue *e, const char *label)
 {
@@ -63,4 +65,18 @@ void story_calls(struct draft *d, uint32_t func, const struct walk_hit *hit)
 			check_step(d, st->call, "%s() calls %s()%s", check_func_name(s, st->call.func), to,
 				   st->slot ? " through a pointer" : "");
 	}
+}
+
+void story_taken(struct draft *d, const struct held *h)
+{
+	struct program *p = solver_program(d->s);
+	const char *lock = lock_name(d->s, &h->lock), *callee = check_func_name(d->s, h->chain[0].func);
+	struct strtab *st = program_strings(p);
+
+	if (h->taken.func != FACT_NONE)
+		check_step(d, h->taken, "%s() takes %s", check_func_name(d->s, h->taken.func), lock);
+	else
+		check_step_at(d, &program_func(p, h->chain[0].func)->def->loc, callee,
+			      "%s() is called as %s.%s, with %s held", callee, str(st, h->contract.tag),
+			      str(st, h->contract.field), lock);
 }

@@ -6,9 +6,13 @@
 #define WQLINT_CHECK_STORY_H
 
 #include "check/check.h"
+#include "solve/lock.h"
 
 /* Queue made, work bound, work queued. */
 void story_origin(struct draft *d, const struct run *run);
+
+/* Where the lock is taken, or that the callers of a slot hold it. */
+void story_taken(struct draft *d, const struct held *h);
 
 /* The calls from work function @func down to, but without, the hit's last step. */
 void story_calls(struct draft *d, uint32_t func, const struct walk_hit *hit);
