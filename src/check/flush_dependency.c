@@ -13,6 +13,9 @@
 #include "base/str.h"
 #include "check/check.h"
 #include "check/story.h"
+#include "solve/await.h"
+#include "solve/rare.h"
+#include "solve/reclaim.h"
 #include "solve/wait.h"
 
 struct target {
@@ -33,48 +36,32 @@ static void consider(struct solver *s, struct target *t, uint32_t queue, enum ti
 		*t = (struct target){ queue, tier };
 }
 
-/* The queues that a flush of a whole queue may mean. */
-static struct target flushed_queue(struct solver *s, const struct walk_hit *hit, uint32_t value, ctx_id ctx)
+struct search {
+	struct solver *s;
+	struct target best;
+	bool of_work, safe;
+};
+
+static void awaited(void *arg, const struct awaited *a)
 {
-	const struct flow *fl = flow_sources(s, hit->at.func, value, ctx);
-	struct target t = { .queue = FACT_NONE };
+	struct search *x = (struct search *)arg;
+	const struct queue *q = runs_queue(x->s, a->queue);
 
-	for (uint32_t i = 0; i < fl->nleaves; i++) {
-		const struct leaf *l = &fl->leaves[i];
-		bool mixed;
-
-		if (l->kind != LEAF_QUEUE && l->kind != LEAF_CREATED)
-			continue;
-		mixed = fl->nodes[l->node].evidence & FLOW_HEAP && flow_has_other(s, fl, l);
-		consider(s, &t, queue_of_leaf(s, l), mixed ? TIER_POSSIBLE : TIER_CERTAIN);
-	}
-	return t;
+	x->of_work |= a->enqueue != FACT_NONE;
+	x->safe |= queue_has(q, solver_bits(x->s, queue_unit(x->s, q))->mem_reclaim) == YES;
+	consider(x->s, &x->best, a->queue, a->mixed ? TIER_POSSIBLE : x->of_work ? TIER_LIKELY : TIER_CERTAIN);
 }
 
-/* The queues on which a work that is flushed here may be pending. */
-static struct target flushed_work(struct solver *s, const struct walk_hit *hit, uint32_t value, ctx_id ctx)
+/* The queue that a wait is for and that has no rescuer. */
+static struct target target_of(struct solver *s, const struct walk_hit *hit)
 {
-	const struct flow *fl = flow_sources(s, hit->at.func, value, ctx);
-	struct target t = { .queue = FACT_NONE };
-	bool safe = false;
+	struct search x = { .s = s, .best = { .queue = FACT_NONE } };
 
-	for (uint32_t i = 0; i < fl->nleaves; i++) {
-		struct class_key key = class_of_leaf(s, &fl->leaves[i]);
-
-		for (uint32_t e = 0; e < runs_nenqueues(s); e++) {
-			const struct enqueue *q = runs_enqueue(s, e);
-			const struct queue *queue = runs_queue(s, q->queue);
-
-			if (!class_equal(&q->work, &key))
-				continue;
-			safe |= queue_has(queue, solver_bits(s, queue_unit(s, queue))->mem_reclaim) == YES;
-			consider(s, &t, q->queue, TIER_LIKELY);
-		}
-	}
-	/* Queued here and there: the flush may well meet it on the queue that is fine. */
-	if (safe)
-		t.tier = TIER_POSSIBLE;
-	return t;
+	wait_queues(s, hit, awaited, &x);
+	/* A work that is queued here and there: the flush may well meet it on the queue that is fine. */
+	if (x.of_work && x.safe)
+		x.best.tier = TIER_POSSIBLE;
+	return x.best;
 }
 
 /* The queues of the function that this call gives away and waits for. */
@@ -92,7 +79,7 @@ static struct target given_function(struct solver *s, const struct walk_hit *hit
 struct source {
 	const struct run *run;		/* NULL: code under PF_MEMALLOC */
 	uint32_t func;
-	bool shrinker;			/* reclaim calls it; else it opened the scope itself */
+	const struct reclaim_root *root;
 };
 
 static const char *source_text(struct draft *d, const struct source *from)
@@ -105,15 +92,14 @@ static const char *source_text(struct draft *d, const struct source *from)
 		return arena_printf(d->out->arena, "%s() runs on the reclaim queue %s (%s)", func, queue_label(d->s, q),
 				    queue_flags_text(d->s, q));
 	}
-	return arena_printf(d->out->arena, from->shrinker ? "%s() is called by memory reclaim" :
-							    "%s() runs as memory reclaim does", func);
+	return arena_printf(d->out->arena, "%s", reclaim_root_text(d->s, from->root));
 }
 
-static enum tier tier_of(const struct source *from, const struct walk_hit *hit, enum tier tier)
+static enum tier tier_of(struct solver *s, const struct source *from, const struct walk_hit *hit, enum tier tier)
 {
 	uint32_t weak = from->run ? from->run->evidence : 0;
 
-	if (hit->cost > COST_SLOT || weak & (RUN_WORK_CLASS | RUN_QUEUE_CLASS))
+	if (hit->cost > COST_SLOT || weak & (RUN_WORK_CLASS | RUN_QUEUE_CLASS) || rare_path(s, hit))
 		return TIER_POSSIBLE;
 	return (hit->cost || weak) && tier == TIER_CERTAIN ? TIER_LIKELY : tier;
 }
@@ -131,13 +117,16 @@ static void tell(struct solver *s, struct findings *out, const struct source *fr
 	else
 		check_step_at(&d, &program_func(solver_program(s), from->func)->def->loc, func, "%s",
 			      source_text(&d, from));
-	story_calls(&d, from->func, hit);
+	if (from->run)
+		story_calls(&d, from->func, hit);
+	else
+		story_path(&d, hit);
 	if (to->func != FACT_NONE)
 		check_step_at(&d, queue_loc(s, to), check_func_name(s, to->func), "queue %s is allocated here with %s",
 			      queue_label(s, to), queue_flags_text(s, to));
 	check_step(&d, hit->at, "%s() waits here for work on %s, which has no rescuer and may wait for memory", callee,
 		   queue_label(s, to));
-	check_end(&d, tier_of(from, hit, t.tier), arena_printf(out->arena, "%s|%s|%s", func, callee, queue_label(s, to)),
+	check_end(&d, tier_of(s, from, hit, t.tier), arena_printf(out->arena, "%s|%s|%s", func, callee, queue_label(s, to)),
 		  arena_printf(out->arena, "%s and flushes work of %s (%s), which makes no progress without memory",
 			       source_text(&d, from), queue_label(s, to), queue_flags_text(s, to)));
 }
@@ -147,39 +136,12 @@ static void check_source(struct solver *s, struct findings *out, const struct so
 	const struct walk_hit *hits;
 	uint32_t n;
 
-	hits = from->run ? walk_waits(s, from->func, &n) : walk_reclaim_waits(s, from->func, from->shrinker, &n);
+	hits = from->run ? walk_waits(s, from->func, &n) : reclaim_root_waits(s, from->root, &n);
 	for (uint32_t h = 0; h < n; h++) {
-		uint32_t value = wait_operand(s, hits[h].at, hits[h].kind);
-		ctx_id ctx = walk_hit_ctx(s, &hits[h]);
-		struct target t;
+		struct target t = hits[h].kind == EFFECT_RUN_WAIT ? given_function(s, &hits[h]) : target_of(s, &hits[h]);
 
-		if (hits[h].kind == EFFECT_CANCEL_WORK || value == FACT_NONE)
-			continue;
-		t = hits[h].kind == EFFECT_RUN_WAIT ? given_function(s, &hits[h]) :
-		    hits[h].kind == EFFECT_FLUSH_WORK ? flushed_work(s, &hits[h], value, ctx) :
-							flushed_queue(s, &hits[h], value, ctx);
 		if (t.queue != FACT_NONE && (!from->run || t.queue != from->run->queue))
 			tell(s, out, from, &hits[h], t);
-	}
-}
-
-/* The functions that reclaim calls through a slot. */
-static void check_slot(void *arg, struct model_slot *ms)
-{
-	struct solver *s = (struct solver *)((void **)arg)[0];
-	struct findings *out = (struct findings *)((void **)arg)[1];
-	struct program *p = solver_program(s);
-
-	for (uint32_t i = 0; ms->reclaim && i < program_nfuncs(p); i++) {
-		const struct func *f = program_func(p, i);
-
-		for (uint32_t k = 0; k < f->slots.n; k++)
-			if (f->slots.v[k].tag == ms->tag && f->slots.v[k].field == ms->field) {
-				struct source from = { .func = i, .shrinker = true };
-
-				ms->used = true;
-				check_source(s, out, &from);
-			}
 	}
 }
 
@@ -187,8 +149,8 @@ void check_flush_dependency(struct solver *s, struct findings *out);
 
 void check_flush_dependency(struct solver *s, struct findings *out)
 {
-	struct program *p = solver_program(s);
-	void *arg[2] = { s, out };
+	const struct reclaim_root *roots;
+	uint32_t nroots;
 
 	for (uint32_t i = 0; i < runs_count(s); i++) {
 		const struct run *run = runs_get(s, i);
@@ -199,11 +161,10 @@ void check_flush_dependency(struct solver *s, struct findings *out)
 		if (queue_has(q, k->mem_reclaim) == YES && queue_has(q, k->legacy) == NO)
 			check_source(s, out, &from);
 	}
-	model_each_slot(solver_model(s), check_slot, arg);
-	for (uint32_t i = 0; i < program_nfuncs(p); i++)
-		if (walk_begins_scope(s, i, SCOPE_MEMALLOC)) {
-			struct source from = { .func = i };
+	roots = reclaim_roots(s, &nroots);
+	for (uint32_t i = 0; i < nroots; i++) {
+		struct source from = { .func = roots[i].func, .root = &roots[i] };
 
-			check_source(s, out, &from);
-		}
+		check_source(s, out, &from);
+	}
 }

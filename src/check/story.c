@@ -50,21 +50,27 @@ void story_origin(struct draft *d, const struct run *run)
 	check_step(d, at, "work %s is queued on %s here", work, label);
 }
 
+static void tell_call(struct draft *d, const struct walk_hit *hit, uint32_t i)
+{
+	const struct walk_step *st = &hit->steps[i];
+
+	check_step(d, st->call, "%s() calls %s()%s", check_func_name(d->s, st->call.func),
+		   check_func_name(d->s, hit->steps[i + 1].call.func), st->slot ? " through a pointer" : "");
+}
+
 void story_calls(struct draft *d, uint32_t func, const struct walk_hit *hit)
 {
-	struct solver *s = d->s;
+	if (hit->nsteps > 1)
+		check_step(d, hit->steps[0].call, "the worker runs %s(), which calls %s()%s", check_func_name(d->s, func),
+			   check_func_name(d->s, hit->steps[1].call.func), hit->steps[0].slot ? " through a pointer" : "");
+	for (uint32_t i = 1; i + 1 < hit->nsteps; i++)
+		tell_call(d, hit, i);
+}
 
-	for (uint32_t i = 0; i + 1 < hit->nsteps; i++) {
-		const struct walk_step *st = &hit->steps[i];
-		const char *to = check_func_name(s, hit->steps[i + 1].call.func);
-
-		if (i == 0)
-			check_step(d, st->call, "the worker runs %s(), which calls %s()%s", check_func_name(s, func), to,
-				   st->slot ? " through a pointer" : "");
-		else
-			check_step(d, st->call, "%s() calls %s()%s", check_func_name(s, st->call.func), to,
-				   st->slot ? " through a pointer" : "");
-	}
+void story_path(struct draft *d, const struct walk_hit *hit)
+{
+	for (uint32_t i = 0; i + 1 < hit->nsteps; i++)
+		tell_call(d, hit, i);
 }
 
 void story_taken(struct draft *d, const struct held *h)

@@ -17,4 +17,7 @@ void story_taken(struct draft *d, const struct held *h);
 /* The calls from work function @func down to, but without, the hit's last step. */
 void story_calls(struct draft *d, uint32_t func, const struct walk_hit *hit);
 
+/* The same where no worker runs the first function. */
+void story_path(struct draft *d, const struct walk_hit *hit);
+
 #endif

@@ -7,8 +7,12 @@
  * flags of its caller's queue. And WQ_MEM_WARN_ON_RECLAIM alone promises lockdep
  * what no rescuer keeps (kernel RFC of March 2026).
  */
+#include <stdlib.h>
+
+#include "base/err.h"
 #include "base/str.h"
 #include "check/check.h"
+#include "check/reclaim_story.h"
 
 struct demand {
 	struct findings *out;
@@ -168,6 +172,35 @@ static void check_half(struct solver *s, struct findings *out, const struct queu
 	}
 }
 
+/*
+ * Reclaim waits for a work of a queue that has no rescuer: for what it completes
+ * or for I/O that is left to it. A flush is flush-dependency's.
+ */
+static void check_awaited(struct solver *s, struct findings *out)
+{
+	uint32_t n, nqueues = runs_nqueues(s);
+	const struct reclaim_wait *w = reclaim_waits(s, &n), **best = MEM_NEW(const struct reclaim_wait *, nqueues + 1);
+
+	for (uint32_t i = 0; i < n; i++)
+		if ((w[i].how == RECLAIM_AWAITS || w[i].how == RECLAIM_DEFERS) &&
+		    reclaim_is_better(s, &w[i], best[w[i].queue]))
+			best[w[i].queue] = &w[i];
+	for (uint32_t i = 0; i < nqueues; i++) {
+		const struct queue *q = runs_queue(s, i);
+		struct draft d;
+
+		if (!best[i] || q->func == FACT_NONE || queue_has(q, solver_bits(s, queue_unit(s, q))->mem_reclaim) != NO)
+			continue;
+		check_begin(&d, s, out, "unannotated-queue", (struct site){ q->func, q->event });
+		reclaim_story(&d, best[i]);
+		check_end(&d, reclaim_tier(s, best[i]),
+			  arena_printf(out->arena, "%s|%s", check_func_name(s, q->func), queue_label(s, q)),
+			  arena_printf(out->arena, "queue %s (%s) has no rescuer, but reclaim waits for it: %s",
+				       queue_label(s, q), queue_flags_text(s, q), reclaim_reason(s, best[i])));
+	}
+	free(best);
+}
+
 void check_unannotated_queue(struct solver *s, struct findings *out);
 
 void check_unannotated_queue(struct solver *s, struct findings *out)
@@ -176,4 +209,5 @@ void check_unannotated_queue(struct solver *s, struct findings *out)
 		if (runs_queue(s, i)->func != FACT_NONE)
 			check_half(s, out, runs_queue(s, i));
 	check_demands(s, out);
+	check_awaited(s, out);
 }

@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "check/check.h"
+#include "check/suggest.h"
 #include "cmd/cmd.h"
 #include "cmd/load.h"
 #include "cmd/stats.h"
@@ -20,14 +21,14 @@
 #include "report/suppress.h"
 #include "solve/depend.h"
 
-enum { OPT_ENABLE = 256, OPT_DISABLE, OPT_RECLAIM, OPT_STATS, OPT_FORMAT, OPT_GRAPH };
+enum { OPT_ENABLE = 256, OPT_DISABLE, OPT_RECLAIM, OPT_STATS, OPT_FORMAT, OPT_GRAPH, OPT_SUGGEST };
 
 struct check_cmd {
 	struct load load;
 	VEC(const char *) enable, disable;
 	const char *output;
 	void (*render)(FILE *out, const struct findings *f, enum tier floor, struct sources *src);
-	bool stats;
+	bool stats, suggest;
 	unsigned long jobs;
 };
 
@@ -36,6 +37,7 @@ static const struct argp_option options[] = {
 	{ "disable", OPT_DISABLE, "RULE", 0, "all rules but this one", 0 },
 	{ "reclaim", OPT_RECLAIM, "fs|io|any", 0, "which allocations count: those that may enter filesystems (fs, the default), also block I/O (io), or any direct reclaim (any)", 0 },
 	{ "format", OPT_FORMAT, "text|list", 0, "form of the report: as a compiler prints it (text), or a line of fields for each finding (list)", 0 },
+	{ "suggest-annotations", OPT_SUGGEST, NULL, 0, "instead of findings, list the queues that should carry the reclaim flags, with the path that shows why, and those that carry them although nothing seems to need it", 0 },
 	{ "output", 'o', "FILE", 0, "write the report there, whole or not at all; - is standard output", 0 },
 	{ "jobs", 'j', "N", 0, "run N checks at a time (default: as many as there are processors)", 0 },
 	{ "dump-graph", OPT_GRAPH, NULL, 0, "print the dependency graph in place of the report, one edge a line (doc/graph.md)", 0 },
@@ -80,6 +82,10 @@ static error_t check_option(int key, char *arg, struct argp_state *state)
 		return 0;
 	case OPT_GRAPH:
 		c->load.solve.graph = true;
+		return 0;
+	case OPT_SUGGEST:
+		c->suggest = true;
+		c->load.solve.possible = true;	/* that nothing waits for a queue takes a look at the weak paths, too */
 		return 0;
 	case OPT_STATS:
 		c->stats = true;
@@ -164,7 +170,9 @@ static int analyse(struct check_cmd *c)
 	int status, failed = 0;
 
 	findings_init(&findings);
-	if (checks_run(l->solver, c->enable.v, (uint32_t)c->enable.n, c->disable.v, (uint32_t)c->disable.n,
+	if (c->suggest)
+		suggest_annotations(l->solver, &findings);
+	else if (checks_run(l->solver, c->enable.v, (uint32_t)c->enable.n, c->disable.v, (uint32_t)c->disable.n,
 		       (uint32_t)c->jobs, &findings, &err))
 		failed = cmd_failed(&err);
 	if (c->stats)
@@ -175,7 +183,7 @@ static int analyse(struct check_cmd *c)
 	suppress_by_comment(&findings, src);
 	status = write_report(c, &findings, src);
 	sources_free(src);
-	if (!status && findings_count(&findings, l->floor))
+	if (!status && !c->suggest && findings_count(&findings, l->floor))
 		status = 1;
 	if (failed)
 		status = failed;	/* what is missing could have been the finding */

@@ -165,7 +165,7 @@ int load_open(struct load *l)
 	l->real_root = l->root ? realpath(l->root, NULL) : NULL;
 	l->solve.annotate = l->annotate.v;
 	l->solve.nannotate = (uint32_t)l->annotate.n;
-	l->solve.possible = l->floor == TIER_POSSIBLE;
+	l->solve.possible |= l->floor == TIER_POSSIBLE;
 	program_link(l->program);
 	l->solver = solver_new(l->program, l->model, &l->solve);
 	solve(l->solver);

@@ -25,7 +25,7 @@ struct load {
 	enum tier floor;
 	const char *root;
 	bool strict;
-	struct solve_options solve;	/* @annotate and @possible are set by load_open() */
+	struct solve_options solve;	/* load_open() sets @annotate, and @possible if @floor asks for it */
 	struct err err;			/* what is wrong with the command line */
 
 	/* Made by load_open(). */

@@ -233,6 +233,46 @@ static int set_held(struct section *s, const char *value)
 	return section_word(s, "struct member", dot + 1, "", &held->field);
 }
 
+static int set_io(struct section *s, const char *value)
+{
+	return yes_no(s, "io", value, &s->entry->slot.io);
+}
+
+static int set_called(struct section *s, const char *value)
+{
+	return yes_no(s, "called", value, &s->entry->path.called);
+}
+
+static int set_submits(struct section *s, const char *value)
+{
+	return yes_no(s, "submits", value, &s->entry->path.submits);
+}
+
+static int set_carries(struct section *s, const char *value)
+{
+	return yes_no(s, "carries", value, &s->entry->path.carries);
+}
+
+static int set_ends(struct section *s, const char *value)
+{
+	return yes_no(s, "ends", value, &s->entry->path.ends);
+}
+
+static int set_own_io(struct section *s, const char *value)
+{
+	return yes_no(s, "own-io", value, &s->entry->path.own_io);
+}
+
+static int set_last(struct section *s, const char *value)
+{
+	return yes_no(s, "last", value, &s->entry->path.last);
+}
+
+static int set_counts(struct section *s, const char *value)
+{
+	return yes_no(s, "counts", value, &s->entry->path.counts);
+}
+
 static int set_value(struct section *s, const char *value)
 {
 	return section_expression(s, value, &s->entry->term.value);
@@ -268,7 +308,16 @@ static const struct {
 	{ SECTION_SET,		"functions",	REQUIRED | REPEATS, set_functions },
 	{ SECTION_SLOT,		"runs-on",	0,		set_runs_on },
 	{ SECTION_SLOT,		"held",		REPEATS,	set_held },
+	{ SECTION_SLOT,		"io",		0,		set_io },
 	{ SECTION_TERM,		"value",	REQUIRED,	set_value },
+	{ SECTION_PATH,		"also",		REPEATS,	set_also },
+	{ SECTION_PATH,		"called",	0,		set_called },
+	{ SECTION_PATH,		"submits",	0,		set_submits },
+	{ SECTION_PATH,		"carries",	0,		set_carries },
+	{ SECTION_PATH,		"ends",		0,		set_ends },
+	{ SECTION_PATH,		"own-io",	0,		set_own_io },
+	{ SECTION_PATH,		"last",		0,		set_last },
+	{ SECTION_PATH,		"counts",	0,		set_counts },
 };
 
 #define NKEYS (sizeof(keys) / sizeof(keys[0]))
@@ -282,6 +331,7 @@ static const char *const kind_names[SECTION_N] = {
 	[SECTION_SLOT] = "slot",
 	[SECTION_TERM] = "term",
 	[SECTION_SET] = "set",
+	[SECTION_PATH] = "path",
 };
 
 int section_key(struct section *s, const char *key, const char *value)
@@ -354,6 +404,10 @@ static int identify(struct section *s, const char *name)
 		e->set.file = e->file;
 		e->set.line = e->line;
 		return section_word(s, "set", name, ".-", &e->set.name);
+	case SECTION_PATH:
+		e->path.file = e->file;
+		e->path.line = e->line;
+		return section_word(s, "function", name, "", &e->path.name);
 	case SECTION_N:
 		break;
 	}
@@ -372,7 +426,7 @@ int section_begin(struct section *s, const char *heading)
 		if (strlen(kind_names[kind]) == len && !strncmp(kind_names[kind], heading, len))
 			break;
 	if (kind == SECTION_N)
-		return err_add(s->err, AT "[%s]: sections are [function NAME], [queue SYMBOL], [struct TAG], [slot TAG.FIELD], [term NAME] and [set NAME]",
+		return err_add(s->err, AT "[%s]: sections are [function NAME], [queue SYMBOL], [struct TAG], [slot TAG.FIELD], [term NAME], [set NAME] and [path FUNCTION]",
 			       s->file, s->line, heading);
 	s->entry = ARENA_NEW(s->m->arena, struct entry);
 	s->entry->kind = (enum section_kind)kind;
@@ -403,7 +457,8 @@ static int bind_names(struct section *s)
 
 	switch (e->kind) {
 	case SECTION_FUNCTION:
-		ret = bind(s, e->function.name, 0);
+	case SECTION_PATH:
+		ret = bind(s, e->kind == SECTION_FUNCTION ? e->function.name : e->path.name, 0);
 		for (size_t i = 0; i < s->also.n; i++)
 			ret |= bind(s, s->also.v[i], 0);
 		return ret;

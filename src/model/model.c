@@ -128,6 +128,13 @@ bool model_in_set(struct model *m, const char *set, str_id func)
 	return e;
 }
 
+struct model_path *model_path(struct model *m, str_id function)
+{
+	struct entry *e = find(m, SECTION_PATH, function, 0);
+
+	return e ? &e->path : NULL;
+}
+
 void model_each_struct(struct model *m, void (*fn)(void *ctx, struct model_struct *ms), void *ctx)
 {
 	for (size_t i = 0; i < m->entries.n; i++)
@@ -157,6 +164,8 @@ static bool used(const struct entry *e)
 		return e->term.used;
 	case SECTION_SET:
 		return e->set.used;
+	case SECTION_PATH:
+		return e->path.used;
 	case SECTION_N:
 		break;
 	}
@@ -195,6 +204,9 @@ void model_entry_mark(struct model *m, uint32_t i)
 		return;
 	case SECTION_SET:
 		e->set.used = true;
+		return;
+	case SECTION_PATH:
+		e->path.used = true;
 		return;
 	case SECTION_N:
 		break;

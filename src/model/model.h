@@ -130,6 +130,7 @@ struct model_slot {
 	str_id runs_on;		/* what is stored there is run by works of that queue; 0: not said */
 	struct model_held held[MODEL_HELD_MAX];
 	uint32_t nheld;
+	bool io;		/* what is stored there takes or ends I/O on whose end reclaim may wait */
 	const char *file;
 	int line;
 	bool used;
@@ -147,6 +148,21 @@ struct model_term {
 /* A named set of functions that one question is about: what drops a reference, what frees. */
 struct model_set {
 	str_id name;
+	const char *file;
+	int line;
+	bool used;
+};
+
+/* What a function means to the paths through it; unlike a model_function it is walked like any other. */
+struct model_path {
+	str_id name;
+	bool called;		/* reclaim calls it, under PF_MEMALLOC */
+	bool submits;		/* hands an I/O on to whoever does it; reclaim comes this way too */
+	bool carries;		/* moves the data of some I/O, but everybody calls it */
+	bool ends;		/* tells an I/O's owner that it is over */
+	bool own_io;		/* the I/O that ends below it is its caller's own: nobody waits for it */
+	bool last;		/* drops a reference; true if it was the last */
+	bool counts;		/* returns how much of something is under way */
 	const char *file;
 	int line;
 	bool used;
@@ -171,6 +187,7 @@ struct model_struct *model_struct(struct model *m, str_id tag);
 struct model_slot *model_slot(struct model *m, str_id tag, str_id field);
 
 struct model_term *model_term(struct model *m, const char *name);
+struct model_path *model_path(struct model *m, str_id function);
 
 /* Is function @func in the set @set? The set then counts as used. */
 bool model_in_set(struct model *m, const char *set, str_id func);

@@ -20,6 +20,7 @@ enum section_kind {
 	SECTION_SLOT,
 	SECTION_TERM,
 	SECTION_SET,
+	SECTION_PATH,
 	SECTION_N
 };
 
@@ -43,6 +44,7 @@ struct entry {
 		struct model_slot slot;
 		struct model_term term;
 		struct model_set set;
+		struct model_path path;
 	};
 };
 

@@ -36,6 +36,7 @@ struct step {
 
 struct finding {
 	const char *rule;
+	const char *label;	/* "warning" if NULL */
 	enum tier tier;
 	struct position at;
 	const char *function;

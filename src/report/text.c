@@ -49,7 +49,7 @@ static void put_source(FILE *out, struct sources *src, const struct position *at
 static void put_finding(FILE *out, const struct finding *f, struct sources *src)
 {
 	put_position(out, &f->at);
-	fprintf(out, "warning: ");
+	fprintf(out, "%s: ", f->label ? f->label : "warning");
 	render_safe(out, f->message, strlen(f->message));
 	fprintf(out, " [%s]\n", f->rule);
 	put_source(out, src, &f->at);

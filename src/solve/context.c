@@ -238,7 +238,7 @@ struct collect {
 	uint32_t nacts;
 };
 
-static void act_add(struct collect *c, enum effect_kind kind, uint32_t cost)
+static void act_add(struct collect *c, int kind, uint32_t cost)
 {
 	c->acts = (struct act *)mem_grow(c->acts, c->nacts + 1, sizeof(*c->acts));
 	c->acts[c->nacts++] = (struct act){ .event = c->event, .cost = cost + c->cost, .kind = (uint8_t)kind, .scopes = c->set };
@@ -281,9 +281,9 @@ static void alloc_at(struct solver *s, struct collect *c, const struct effect *e
 }
 
 /* What a walk is after: nobody but the graph asks what spinlocks a work takes. */
-static uint8_t walked(const struct solver *s)
+static uint16_t walked(const struct solver *s)
 {
-	return REACH_ALLOC | REACH_WAIT | REACH_LOCK | REACH_NAMED | (s->opt.graph ? REACH_SPIN : 0);
+	return s->opt.graph ? UINT16_MAX : UINT16_MAX & ~REACH_SPIN;
 }
 
 static void edge_to(struct solver *s, struct collect *c, uint32_t callee, uint32_t cost)
@@ -313,12 +313,17 @@ static void edge_to(struct solver *s, struct collect *c, uint32_t callee, uint32
 static void direct_call(struct solver *s, struct collect *c, uint32_t callee, uint32_t cost)
 {
 	struct model_function *mf = solver_model_of(s, callee);
+	uint8_t path = s->funcs[callee].path;
 
+	if (path & (PATH_SUBMITS | PATH_CARRIES))
+		act_add(c, ACT_SUBMITS, COST_NONE);
+	if (path & PATH_ENDS)
+		act_add(c, ACT_ENDS, COST_NONE);
 	for (uint32_t i = 0; mf && i < mf->neffects; i++)
 		if (mf->effects[i].kind == EFFECT_ALLOC)
 			alloc_at(s, c, &mf->effects[i]);
 		else if (REACH_OF(mf->effects[i].kind) & walked(s))
-			act_add(c, (enum effect_kind)mf->effects[i].kind, COST_NONE);
+			act_add(c, mf->effects[i].kind, COST_NONE);
 	if (mf)
 		return;
 	if (lock_is_taken_by(s, callee, s->opt.graph ? LOCKS_ALL : LOCKS_SLEEP))

@@ -26,12 +26,14 @@ enum can_scope {
 	CAN_UNBALANCED = 4,	/* leaves so itself */
 	CAN_QUEUED = 8		/* while these are being found */
 };
+enum { PATH_CALLED = 1, PATH_SUBMITS = 2, PATH_CARRIES = 4, PATH_ENDS = 8, PATH_LAST = 16, PATH_COUNTS = 32, PATH_OWN_IO = 64 };
 
 struct func_info {
 	struct model_function *model;
 	bool model_asked;
-	uint8_t reach;		/* REACH_* bits: what it may get to at all */
-	uint8_t can_scope;	/* enum can_scope bits: may reach a scope's begin or end by direct calls */
+	uint16_t reach;		/* REACH_* bits: what it may get to at all */
+	uint8_t path;		/* PATH_* bits: what it means to a path, by the rules */
+	uint16_t can_scope;	/* enum can_scope bits: may reach a scope's begin or end by direct calls */
 };
 
 struct assumption;
@@ -43,6 +45,7 @@ struct locks;
 struct back_pointer;
 struct modules;
 struct ends;
+struct reclaim;
 
 struct solver {
 	struct arena *arena;
@@ -75,6 +78,7 @@ struct solver {
 	VEC(struct back_pointer *) backs;
 	struct modules *modules;	/* made when first asked for */
 	struct ends *ends;		/* likewise */
+	struct reclaim *reclaim;	/* NULL until it is asked for */
 };
 
 /* The passes, in the order in which solve() runs them. */

@@ -11,6 +11,7 @@
 #include "solve/ends.h"
 #include "solve/lock.h"
 #include "solve/module.h"
+#include "solve/reclaim.h"
 
 static const struct {
 	const char *name;
@@ -111,6 +112,7 @@ void solver_free(struct solver *s)
 	locks_free(s);
 	modules_free(s);
 	ends_free(s);
+	reclaim_free(s);
 	vec_free(&s->ctxs);
 	vec_free(&s->flow_results);
 	vec_free(&s->targets);

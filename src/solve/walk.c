@@ -59,10 +59,21 @@ static bool own(struct search *q, uint32_t ctx)
 	return q->everywhere || dir_below(q->s, program_func(q->s->program, func)->dir, q->top);
 }
 
+/*
+ * Who submits an I/O reaches every end of one, by the refusals on the way down;
+ * those are ends of his own I/O, for which nobody waits but he.
+ */
+bool walk_stops(const struct solver *s, uint32_t func, enum reach group)
+{
+	return group == REACH_IO_END && s->funcs[func].path & (PATH_SUBMITS | PATH_OWN_IO);
+}
+
 /* Can the function of that context get to what is looked for? */
 static bool leads_on(struct search *q, uint32_t ctx)
 {
-	return q->s->funcs[q->s->walk->contexts.v[ctx].func].reach & q->group;
+	uint32_t func = q->s->walk->contexts.v[ctx].func;
+
+	return q->s->funcs[func].reach & q->group && !walk_stops(q->s, func, q->group);
 }
 
 static bool is_wanted(const struct search *q, uint32_t ctx, const struct act *a)
@@ -316,9 +327,17 @@ const struct walk_hit *walk_waits(struct solver *s, uint32_t func, uint32_t *n)
 	return walk(s, func, 0, REACH_WAIT, ALL_MASKS, NULL, n);
 }
 
-const struct walk_hit *walk_reclaim_waits(struct solver *s, uint32_t func, bool entered, uint32_t *n)
+const struct walk_hit *walk_group(struct solver *s, uint32_t func, enum reach group, enum walk_as as, uint32_t limit,
+				  uint32_t *n)
 {
-	return walk(s, func, entered ? SCOPE_MEMALLOC : 0, REACH_WAIT, ALL_MASKS & MASKS_WITH(SCOPE_MEMALLOC), NULL, n);
+	scope_set sleeps = group & (REACH_ALLOC | REACH_WAIT | REACH_LOCK) ? ALL_MASKS : ~(scope_set)0;
+	struct search q = { .s = s, .group = group, .everywhere = true, .limit = s->opt.possible ? limit : COST_WEAK };
+
+	q.scopes = as == WALK_AS_WORK ? sleeps : sleeps & MASKS_WITH(SCOPE_MEMALLOC);
+	*n = 0;
+	if (!func_body(program_func(s->program, func)) || !(s->funcs[func].reach & group))
+		return NULL;
+	return search(&q, context_get(s, func, as == WALK_AS_RECLAIM ? SCOPE_MEMALLOC : 0, NULL, 0), n);
 }
 
 const struct walk_hit *walk_locks(struct solver *s, uint32_t func, const struct lock_key *key, uint32_t *n)
@@ -429,129 +448,6 @@ void walk_stats_add(struct solver *s, struct walk_stats more)
 	s->walk->elsewhere.degraded += more.degraded;
 }
 
-/* Functions still to look at, each marked when it is put here. */
-struct backtrack {
-	VEC(uint32_t) todo;
-};
-
-static void mark(struct backtrack *t, uint8_t *flag, uint8_t bit, uint32_t func)
-{
-	if (*flag & bit)
-		return;
-	*flag |= bit;
-	vec_push(&t->todo, func);
-}
-
-static void mark_slot(struct solver *s, struct backtrack *t, uint8_t bit, str_id tag, str_id field)
-{
-	struct site_list calls = program_slot_calls(s->program, tag, field);
-
-	for (uint32_t c = 0; c < calls.n; c++)
-		mark(t, &s->funcs[calls.v[c].func].reach, bit, calls.v[c].func);
-}
-
-static bool calls_pointer(struct solver *s, uint32_t func)
-{
-	const struct body *b = func_body(program_func(s->program, func));
-
-	for (uint32_t e = 0; b && e < b->nevents; e++)
-		if (b->events[e].kind == EVENT_CALL && program_callee(s->program, func, e) == FACT_NONE)
-			return true;
-	return false;
-}
-
-static uint8_t groups_of(struct solver *s, uint32_t func)
-{
-	const struct model_function *mf = solver_model_of(s, func);
-	uint8_t groups = 0;
-
-	for (uint32_t i = 0; mf && i < mf->neffects; i++)
-		groups |= REACH_OF(mf->effects[i].kind);
-	return groups;
-}
-
-/*
- * Callers of the marked functions and their callers, also through slots that
- * hold them and through arguments (a function whose address is given to anyone
- * may be called by anyone).
- */
-static void spread(struct solver *s, struct backtrack *t, enum reach group)
-{
-	uint32_t nfuncs = program_nfuncs(s->program);
-	bool any = false;	/* whoever calls a pointer is marked already */
-
-	for (uint32_t i = 0; i < t->todo.n; i++) {
-		const struct func *f = program_func(s->program, t->todo.v[i]);
-
-		for (uint32_t c = 0; c < f->callers.n; c++)
-			if (!solver_model_of(s, f->callers.v[c].func))
-				mark(t, &s->funcs[f->callers.v[c].func].reach, group, f->callers.v[c].func);
-		if (!f->address_taken || solver_model_of(s, t->todo.v[i]))
-			continue;
-		for (uint32_t h = 0; h < f->slots.n; h++)
-			mark_slot(s, t, group, f->slots.v[h].tag, f->slots.v[h].field);
-		for (uint32_t k = 0; f->address_passed && !any && k < nfuncs; k++)
-			if (calls_pointer(s, k))
-				mark(t, &s->funcs[k].reach, group, k);
-		any |= f->address_passed;
-	}
-	vec_free(&t->todo);
-}
-
-/* Which functions can get to an effect of the group at all: from what the model gives it to, upward. */
-static void find_reach(struct solver *s, enum reach group)
-{
-	struct backtrack t = { 0 };
-
-	for (uint32_t i = 0; i < program_nfuncs(s->program); i++)
-		if (groups_of(s, i) & group)
-			mark(&t, &s->funcs[i].reach, group, i);
-	spread(s, &t, group);
-}
-
-void walk_mark_named(struct solver *s, const uint32_t *funcs, uint32_t n)
-{
-	struct backtrack t = { 0 };
-
-	for (uint32_t i = 0; i < n; i++)
-		mark(&t, &s->funcs[funcs[i]].reach, REACH_NAMED, funcs[i]);
-	spread(s, &t, REACH_NAMED);
-}
-
-static void mark_flag_writers(void *arg, struct model_struct *ms)
-{
-	struct backtrack *t = (struct backtrack *)((void **)arg)[0];
-	struct solver *s = (struct solver *)((void **)arg)[1];
-	struct store_list l;
-
-	if (!ms->task_flags)
-		return;
-	l = program_field_stores(s->program, ms->tag, ms->task_flags);
-	for (uint32_t i = 0; i < l.n; i++)
-		if (l.v[i].func != FACT_NONE) {
-			ms->used = true;
-			mark(t, &s->funcs[l.v[i].func].can_scope, CAN_FLAGS, l.v[i].func);
-		}
-}
-
-static void find_scopes(struct solver *s)
-{
-	struct backtrack t = { 0 };
-	void *arg[2] = { &t, s };
-
-	for (uint32_t i = 0; i < program_nfuncs(s->program); i++)
-		if (solver_effect(s, i, EFFECT_SCOPE_BEGIN) || solver_effect(s, i, EFFECT_SCOPE_END))
-			mark(&t, &s->funcs[i].can_scope, CAN_FLAGS, i);
-	model_each_struct(s->model, mark_flag_writers, arg);
-	for (uint32_t i = 0; i < t.todo.n; i++) {
-		const struct func *f = program_func(s->program, t.todo.v[i]);
-
-		for (uint32_t c = 0; c < f->callers.n; c++)
-			mark(&t, &s->funcs[f->callers.v[c].func].can_scope, CAN_FLAGS, f->callers.v[c].func);
-	}
-	vec_free(&t.todo);
-}
-
 void walk_prepare(struct solver *s)
 {
 	uint32_t n = program_nfuncs(s->program);
@@ -564,12 +460,8 @@ void walk_prepare(struct solver *s)
 	s->walk->relevant_state = MEM_NEW(uint8_t, n);
 	s->walk->strong = MEM_NEW(uint64_t, n);
 	s->walk->strong_state = MEM_NEW(uint8_t, n);
-	find_reach(s, REACH_ALLOC);
-	find_reach(s, REACH_WAIT);
-	find_reach(s, REACH_LOCK);
-	find_reach(s, REACH_SPIN);
 	scopes_find_atomic(s);
-	find_scopes(s);
+	reach_find(s);
 }
 
 void walk_free(struct solver *s)

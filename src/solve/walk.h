@@ -31,7 +31,12 @@ enum walk_cost {
 };
 
 /* What can be looked for: groups of effects, and functions that were asked for. */
-enum reach { REACH_ALLOC = 1, REACH_WAIT = 2, REACH_LOCK = 4, REACH_SPIN = 8, REACH_NAMED = 16 };
+enum reach { REACH_ALLOC = 1, REACH_WAIT = 2, REACH_LOCK = 4, REACH_SPIN = 8, REACH_NAMED = 16, REACH_QUEUE = 32,
+	     REACH_COMPLETE = 64, REACH_IO = 128, REACH_IO_END = 256 };
+
+/* What a function does by the rules' word on reclaim, told as a walk_hit's kind beside the model's effects. */
+#define ACT_SUBMITS ((enum effect_kind)EFFECT_N)
+#define ACT_ENDS ((enum effect_kind)(EFFECT_N + 1))
 
 /* The group that an effect belongs to, or 0. */
 #define REACH_OF(kind) \
@@ -42,7 +47,9 @@ enum reach { REACH_ALLOC = 1, REACH_WAIT = 2, REACH_LOCK = 4, REACH_SPIN = 8, RE
 	 (kind) == EFFECT_LOCK || (kind) == EFFECT_LOCK_SHARED || (kind) == EFFECT_TRYLOCK || \
 	 (kind) == EFFECT_LOCK_UNLESS || (kind) == EFFECT_UNLOCK || (kind) == EFFECT_WAIT ? REACH_LOCK : \
 	 (kind) == EFFECT_SPIN || (kind) == EFFECT_SPIN_SHARED || (kind) == EFFECT_TRYSPIN || \
-	 (kind) == EFFECT_UNSPIN || (kind) == EFFECT_TAKES ? REACH_SPIN : 0)
+	 (kind) == EFFECT_UNSPIN || (kind) == EFFECT_TAKES ? REACH_SPIN : \
+	 (kind) == EFFECT_ENQUEUE ? REACH_QUEUE : (kind) == EFFECT_COMPLETE ? REACH_COMPLETE : \
+	 (kind) == ACT_SUBMITS ? REACH_IO : (kind) == ACT_ENDS ? REACH_IO_END : 0)
 
 struct walk_step {
 	struct site call;	/* the last one is the allocation */
@@ -53,7 +60,7 @@ struct walk_step {
 /* One allocation or wait reached: the shortest of the best paths through call @at. */
 struct walk_hit {
 	struct site at;
-	enum effect_kind kind;		/* of the last step */
+	enum effect_kind kind;		/* of the last step, or ACT_* */
 	struct walk_step *steps;	/* from the work function down; the last one is what was looked for */
 	uint32_t nsteps;
 	uint32_t cost;
@@ -69,8 +76,15 @@ const struct walk_hit *walk_allocations(struct solver *s, uint32_t func, uint32_
 /* Flushes, drains, destroys and cancels that are reachable in the same way; @at is the wait itself. */
 const struct walk_hit *walk_waits(struct solver *s, uint32_t func, uint32_t *n);
 
-/* The same, of those that may run under PF_MEMALLOC; @entered: @func is entered so. */
-const struct walk_hit *walk_reclaim_waits(struct solver *s, uint32_t func, bool entered, uint32_t *n);
+/* Who enters the function: a worker; reclaim, for what it does as reclaim; or anyone, for what it does under PF_MEMALLOC. */
+enum walk_as { WALK_AS_WORK, WALK_AS_RECLAIM, WALK_IN_SCOPE };
+
+/*
+ * All of one group, each at its own call. Paths of cost @limit or more are left
+ * out, and of COST_WEAK if the solver does not follow them.
+ */
+const struct walk_hit *walk_group(struct solver *s, uint32_t func, enum reach group, enum walk_as as, uint32_t limit,
+				  uint32_t *n);
 
 /* Does function @func itself begin a scope of bit @bit, by call or by hand? */
 bool walk_begins_scope(struct solver *s, uint32_t func, enum scope bit);

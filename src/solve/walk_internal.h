@@ -76,6 +76,11 @@ scope_set scopes_after(struct solver *s, struct scopes *sc, uint32_t event);
 #define ALL_MASKS 0xffu
 /* The set of all masks with one lock. */
 #define ENTERED_MASKS (0xffu << SCOPE_ATOMIC)
+/* Does the search for @group end at @func, whatever it calls? */
+bool walk_stops(const struct solver *s, uint32_t func, enum reach group);
+/* Fill reach, path and can_scope of every function. */
+void reach_find(struct solver *s);
+
 /* The set of all masks that have scope bit @bit. */
 #define MASKS_WITH(bit) ((bit) == SCOPE_NOFS ? 0xaaaaaaaau : (bit) == SCOPE_NOIO ? 0xccccccccu : 0xf0f0f0f0u)
 /* Masks possible when @func, entered under @mask, returns. */

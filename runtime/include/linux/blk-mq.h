@@ -7,16 +7,13 @@
 #ifndef _LINUX_BLK_MQ_H
 #define _LINUX_BLK_MQ_H
 
-#include <linux/types.h>
-
-typedef u8 blk_status_t;
-#define BLK_STS_OK		0
-#define BLK_STS_RESOURCE	((blk_status_t)9)
-#define BLK_STS_IOERR		((blk_status_t)10)
+#include <linux/blkdev.h>
 
 #define BLK_MQ_F_BLOCKING	(1 << 5)
 
-struct request;
+struct request {
+	void *end_io_data;
+};
 
 enum blk_eh_timer_return {
 	BLK_EH_DONE,
@@ -46,6 +43,7 @@ struct blk_mq_tag_set {
 	unsigned int queue_depth;
 	int numa_node;
 	unsigned int flags;
+	unsigned int cmd_size;
 	void *driver_data;
 };
 
@@ -53,5 +51,15 @@ int blk_mq_alloc_tag_set(struct blk_mq_tag_set *set);
 void blk_mq_free_tag_set(struct blk_mq_tag_set *set);
 void blk_mq_start_request(struct request *rq);
 void blk_mq_end_request(struct request *rq, blk_status_t error);
+
+static inline void *blk_mq_rq_to_pdu(struct request *rq)
+{
+	return rq + 1;
+}
+
+static inline struct request *blk_mq_rq_from_pdu(void *pdu)
+{
+	return (struct request *)((char *)pdu - sizeof(struct request));
+}
 
 #endif

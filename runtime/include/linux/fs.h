@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Address spaces. Same as the kernel's up to 6.12 as far as it goes: later
+ * trees have no writepage.
+ */
+#ifndef _LINUX_FS_H
+#define _LINUX_FS_H
+
+struct page;
+struct address_space;
+struct writeback_control;
+
+struct address_space_operations {
+	int (*writepage)(struct page *page, struct writeback_control *wbc);
+	int (*writepages)(struct address_space *mapping, struct writeback_control *wbc);
+};
+
+struct inode {
+	void *i_private;
+};
+
+struct address_space {
+	struct inode *host;
+	const struct address_space_operations *a_ops;
+};
+
+#endif
