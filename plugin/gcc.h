@@ -25,6 +25,7 @@
 #include "facts/packed.h"
 #include "report/finding.h"
 #include "check/solo.h"
+#include "report/scenario.h"
 #include "report/source.h"
 #include "report/suppress.h"
 extern "C" {

@@ -81,6 +81,23 @@ static bool warn_at(location_t at, const struct finding *f)
 	return said;
 }
 
+/* One note of many lines, at the finding's own place. */
+static void print_scenario(location_t at, const struct finding *f)
+{
+	char *text = NULL;
+	size_t len = 0;
+	FILE *mem = scenario_has(f) ? open_memstream(&text, &len) : NULL;
+
+	if (!mem)
+		return;
+	scenario_print(mem, f);
+	fclose(mem);
+	while (len && text[len - 1] == '\n')
+		text[--len] = 0;
+	inform(at, "%s", text + strspn(text, "\n "));
+	free(text);
+}
+
 static void print(const struct finding *f)
 {
 	auto_diagnostic_group group;
@@ -92,6 +109,7 @@ static void print(const struct finding *f)
 		return;
 	for (uint32_t i = 0; i < f->nsteps; i++)
 		inform(spot_of(&f->steps[i].at), "%u. %s", i + 1, f->steps[i].text);
+	print_scenario(at, f);
 }
 
 static void split(char *list, auto_vec<const char *> *out)

@@ -60,7 +60,8 @@ def test_why_work_function(wqlint, compiled):
              '1. as a work on "sole-io" (', "annotated for reclaim",
              at('alloc_workqueue("sole-io"') + 'queue "sole-io" is allocated here',
              at("INIT_WORK(&sole.io,") + "work sole.io is bound to sole_io() here",
-             at("queue_work(sole.io_wq") + 'work sole.io is queued on "sole-io" here')
+             at("queue_work(sole.io_wq") + 'work sole.io is queued on "sole-io" here',
+             at("static void sole_io(") + 'a worker of "sole-io" runs sole_io()')
     assert "sole-admin" not in done.stdout
 
 
@@ -70,7 +71,7 @@ def test_why_chain(wqlint, compiled):
     done = wqlint("why", "bream_event_new", *objects)
     assert done.returncode == 0
     in_order(done.stdout, "may run on 1 queue", "1. below bream_end_io(), which runs on \"bream\"", "[certain]",
-             at("if (bream_complete_io(7)") + "the worker runs bream_end_io(), which calls bream_complete_io()",
+             at("if (bream_complete_io(7)") + "bream_end_io() calls bream_complete_io()",
              at("return bream_log(") + "bream_complete_io() calls bream_log()",
              at("*ev = bream_event_new(") + "bream_log() calls bream_event_new()")
 
@@ -139,7 +140,7 @@ def test_constant_arguments_prune(wqlint, tmp_path, on, found):
     assert leaf.returncode == 0, leaf.stderr
     assert ("mid() calls leaf()" in leaf.stdout) == found
     assert ("mid() calls nobody_defines_me()" in wqlint("why", "nobody_defines_me", facts).stdout) == found
-    in_order(wqlint("why", "fill", facts).stdout, "[certain]", "foo_work(), which calls mid()", "mid() calls fill()")
+    in_order(wqlint("why", "fill", facts).stdout, "[certain]", "a worker of \"foo\" runs foo_work()", "foo_work() calls mid()", "mid() calls fill()")
 
 
 def test_tiers_of_a_slot(wqlint):
@@ -158,6 +159,24 @@ def test_a_function_without_body(wqlint):
     in_order(done.stdout, "kmalloc() (not defined in what was read) may run on 1 queue", "foo_work()",
              "drivers/foo/foo.c:5: foo_help() calls kmalloc()")
     assert done.returncode == 0
+
+
+def test_inside_what_the_rules_describe(wqlint, tmp_path):
+    """Nobody walks into a function that the rules describe: who asks for its inside is told whom to ask for."""
+    facts = tmp_path / "inside.facts"
+    facts.write_text(CASE.read_text() + """
+function kmalloc sig "void (unsigned, unsigned)" ret void at mm/slab.c:1:1
+  param size unsigned
+  param gfp unsigned
+  block b0
+    %0 = func slab_inside
+    call %0 () at mm/slab.c:2:3
+    return at mm/slab.c:3:1
+    jump
+""")
+    done = wqlint("why", "slab_inside", facts)
+    assert done.returncode == 0
+    in_order(done.stdout, "slab_inside() (not defined in what was read): nothing", "functions like kmalloc()")
 
 
 def many(n):
@@ -193,7 +212,7 @@ def test_shortest_first(wqlint, tmp_path):
     head, _, tail = text.partition("function foo0_work")
     facts.write_text(head + "function foo0_work" + tail.replace("func foo_help", "func detour", 1))
     done = wqlint("why", "foo_help", facts)
-    in_order(done.stdout, "1. below foo1_work()", "2. below foo0_work()", "foo0_work(), which calls detour()")
+    in_order(done.stdout, "1. below foo1_work()", "2. below foo0_work()", "foo0_work() calls detour()")
 
 
 @pytest.mark.parametrize("queue", ["sole-io", '"sole-io"', "sole.io_wq", f"{RULE}/two_queues.c:sole-io",
@@ -363,3 +382,14 @@ def test_order_of_objects(wqlint, compiled):
     """The works of a queue are sorted by name, whatever the order of the objects."""
     objects, _ = compiled(f"{RULE}/two_queues_two_files")
     assert wqlint("who", "glen", *objects).stdout == wqlint("who", "glen", *reversed(objects)).stdout != ""
+
+
+def test_a_queue_known_by_name_alone(wqlint, compiled):
+    """Nothing here makes it or has its variable; the rules say who runs functions on it."""
+    objects, _ = compiled("flush-dependency/blk_mq_queue_rq.c")
+    done = wqlint("who", "kblockd", *objects)
+    assert (done.returncode, done.stderr) == (0, "")
+    in_order(done.stdout, "kblockd", "1. work of the queue's owner runs ", "queued here")
+    assert "allocated here" not in done.stdout
+    func = re.search(r"runs (\w+)\(\)", done.stdout)[1]
+    in_order(wqlint("why", func, *objects).stdout, "may run on 1 queue", "kblockd", "is given away", f"runs {func}()")

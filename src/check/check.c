@@ -75,7 +75,7 @@ void check_begin(struct draft *d, struct solver *s, struct findings *out, const 
 static void step_add(struct draft *d, const struct loc *loc, const char *function, const char *fmt, va_list ap)
 {
 	struct step step = { .at = position(d, loc), .function = arena_printf(d->out->arena, "%s", function),
-			     .thread = d->thread };
+			     .thread = d->thread, .act = "" };
 	char *line = NULL;
 
 	if (vasprintf(&line, fmt, ap) < 0)
@@ -102,6 +102,22 @@ void check_step(struct draft *d, struct site at, const char *fmt, ...)
 	va_start(ap, fmt);
 	step_add(d, func_event_loc(f, at.event), check_func_name(d->s, at.func), fmt, ap);
 	va_end(ap);
+}
+
+void check_act(struct draft *d, uint32_t when, const char *fmt, ...)
+{
+	char *act = NULL;
+	va_list ap;
+
+	if (!d->steps.n)
+		bug("an act without a step");
+	va_start(ap, fmt);
+	if (vasprintf(&act, fmt, ap) < 0)
+		bug("out of memory");
+	va_end(ap);
+	d->steps.v[d->steps.n - 1].act = arena_printf(d->out->arena, "%s", act);
+	d->steps.v[d->steps.n - 1].when = when;
+	free(act);
 }
 
 void check_end(struct draft *d, enum tier tier, const char *key, const char *message)

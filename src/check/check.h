@@ -51,6 +51,11 @@ void check_begin(struct draft *d, struct solver *s, struct findings *out, const 
 void check_step(struct draft *d, struct site at, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 void check_step_at(struct draft *d, const struct loc *loc, const char *function, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
+/*
+ * What the last step does in the scenario of threads that meet, and when: the
+ * rank of it among all of them. A scenario is printed if two threads have acts.
+ */
+void check_act(struct draft *d, uint32_t when, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /* @key: names that identify the finding without lines. */
 void check_end(struct draft *d, enum tier tier, const char *key, const char *message);
 

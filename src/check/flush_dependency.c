@@ -112,18 +112,15 @@ static void tell(struct solver *s, struct findings *out, const struct source *fr
 	struct draft d;
 
 	check_begin(&d, s, out, "flush-dependency", hit->at);
+	if (to->func != FACT_NONE)
+		check_step_at(&d, queue_loc(s, to), check_func_name(s, to->func), "queue %s is allocated here with %s",
+			      queue_label(s, to), queue_flags_text(s, to));
 	if (from->run)
 		story_origin(&d, from->run);
 	else
 		check_step_at(&d, &program_func(solver_program(s), from->func)->def->loc, func, "%s",
 			      source_text(&d, from));
-	if (from->run)
-		story_calls(&d, from->func, hit);
-	else
-		story_path(&d, hit);
-	if (to->func != FACT_NONE)
-		check_step_at(&d, queue_loc(s, to), check_func_name(s, to->func), "queue %s is allocated here with %s",
-			      queue_label(s, to), queue_flags_text(s, to));
+	story_calls(&d, from->func, hit);
 	check_step(&d, hit->at, "%s() waits here for work on %s, which has no rescuer and may wait for memory", callee,
 		   queue_label(s, to));
 	check_end(&d, tier_of(s, from, hit, t.tier), arena_printf(out->arena, "%s|%s|%s", func, callee, queue_label(s, to)),

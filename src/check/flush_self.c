@@ -112,8 +112,8 @@ static void tell_sibling(struct solver *s, struct findings *out, const struct ru
 	struct draft d;
 
 	check_begin(&d, s, out, "flush-self", hit->at);
+	story_queued(&d, other);
 	story_origin(&d, run);
-	story_origin(&d, other);
 	story_calls(&d, run->func, hit);
 	if (ordered)
 		check_step(&d, hit->at, "%s() waits here for %s(), which cannot start on %s before %s() has ended",
@@ -147,6 +147,18 @@ static void note_wait(struct solver *s, struct findings *found, const struct run
 	}
 }
 
+/* One of the two: it runs at @when, and waits for @them two acts later. */
+static void tell_half(struct draft *d, const struct wait *w, const struct run *them, uint32_t when)
+{
+	const char *me = check_func_name(d->s, w->run->func), *other = check_func_name(d->s, them->func);
+
+	story_origin(d, w->run);
+	check_act(d, when, "<%s() runs>", me);
+	story_calls(d, w->run->func, &w->hit);
+	check_step(d, w->hit.at, "%s() waits here for %s() to end", me, other);
+	check_act(d, when + 2, "%s(%s);", check_callee_name(d->s, w->hit.at), wait_target(d->s, w->hit.kind, them));
+}
+
 static void tell_mutual(struct solver *s, struct findings *out, const struct wait *a, const struct wait *b)
 {
 	const char *f = check_func_name(s, a->run->func), *g = check_func_name(s, b->run->func);
@@ -155,12 +167,9 @@ static void tell_mutual(struct solver *s, struct findings *out, const struct wai
 	struct draft d;
 
 	check_begin(&d, s, out, "flush-self", a->hit.at);
-	story_origin(&d, a->run);
-	story_calls(&d, a->run->func, &a->hit);
-	check_step(&d, a->hit.at, "%s() waits here for %s() to end", f, g);
-	story_origin(&d, b->run);
-	story_calls(&d, b->run->func, &b->hit);
-	check_step(&d, b->hit.at, "and %s() waits here for %s() to end", g, f);
+	tell_half(&d, a, b->run, 1);
+	d.thread = 1;
+	tell_half(&d, b, a->run, 2);
 	check_end(&d, weak ? TIER_POSSIBLE : TIER_LIKELY, arena_printf(out->arena, "%s|%s", f, g),
 		  arena_printf(out->arena, "%s() waits for the work of %s(), which waits for the work of %s()", f, g, f));
 }

@@ -73,6 +73,8 @@ static void put_findings(struct buf *b, const struct findings *f)
 			put_text(b, x->steps[k].function);
 			put_text(b, x->steps[k].text);
 			buf_varint(b, x->steps[k].thread);
+			buf_varint(b, x->steps[k].when);
+			put_text(b, x->steps[k].act);
 		}
 	}
 }
@@ -162,6 +164,8 @@ static bool get_findings(struct solver *s, struct buf *b, const struct check *ch
 			x.steps[k].function = get_text(&r);
 			x.steps[k].text = get_text(&r);
 			x.steps[k].thread = (uint32_t)get_number(&r);
+			x.steps[k].when = (uint32_t)get_number(&r);
+			x.steps[k].act = get_text(&r);
 		}
 		if (!r.bad)
 			vec_push(&out->list, x);

@@ -136,7 +136,7 @@ void reclaim_story(struct draft *d, const struct reclaim_wait *w)
 	if (w->parent != FACT_NONE)
 		reclaim_story(d, &reclaim_waits(s, &n)[w->parent]);
 	if (w->how == RECLAIM_AWAITS || w->how == RECLAIM_ENDS) {
-		story_origin(d, w->run);
+		story_queued(d, w->run);
 	} else if (runs_queue(s, w->queue)->func != FACT_NONE) {
 		const struct queue *q = runs_queue(s, w->queue);
 
@@ -148,13 +148,15 @@ void reclaim_story(struct draft *d, const struct reclaim_wait *w)
 
 		check_step_at(d, &program_func(solver_program(s), root->func)->def->loc, func_name(s, root->func), "%s",
 			      reclaim_root_text(s, root));
-		story_path(d, &w->hit);
+		story_calls(d, root->func, &w->hit);
 	} else if (w->hit.nsteps) {
+		story_runs(d, w->run);
 		story_calls(d, w->run->func, &w->hit);
 	}
 	tell_wait(d, w);
 	if (!w->down.nsteps)
 		return;
+	story_runs(d, w->run);
 	story_calls(d, w->run->func, &w->down);
 	check_step(d, w->down.at, "%s() %s", check_callee_name(s, w->down.at),
 		   w->how == RECLAIM_AWAITS ? "completes" : w->down.kind == ACT_ENDS ? "ends I/O" : "hands I/O on");

@@ -4,15 +4,25 @@
  */
 #include "check/story.h"
 
+#include <string.h>
+
 #include "base/str.h"
 
-/* Who gave the function away, to be run by somebody else's work. */
-static void story_given(struct draft *d, const struct binding *b, const struct enqueue *e, const char *label)
+/* Where a use is decided: in the outermost caller that was needed, who names the things it is about. */
+static struct site outermost(struct solver *s, const struct use *use)
 {
-	struct site at = e->at.site;
+	struct site at = use->site;
 
-	for (ctx_id c = e->at.ctx; c; c = ctx_parent(d->s, c))
-		at = ctx_site(d->s, c);
+	for (ctx_id c = use->ctx; c; c = ctx_parent(s, c))
+		at = ctx_site(s, c);
+	return at;
+}
+
+/* Who gave the function away, to be run by somebody else's work. */
+static void tell_given(struct draft *d, const struct binding *b, const struct enqueue *e, const char *label)
+{
+	struct site at = outermost(d->s, &e->at);
+
 	if (at.func != FACT_NONE)
 		check_step(d, at, "%s() is given away here, and a work on %s runs it", check_func_name(d->s, b->func), label);
 	else
@@ -21,56 +31,91 @@ static void story_given(struct draft *d, const struct binding *b, const struct e
 			      check_func_name(d->s, b->func), label);
 }
 
-void story_origin(struct draft *d, const struct run *run)
+static void tell_binding(struct draft *d, const struct binding *b, const char *work)
+{
+	const char *func = check_func_name(d->s, b->func);
+	struct site at;
+
+	if (b->at.site.func == FACT_NONE) {
+		check_step_at(d, &program_var(solver_program(d->s), b->var)->def->loc, "", "work %s is bound to %s() here",
+			      work, func);
+		return;
+	}
+	at = outermost(d->s, &b->at);
+	if (b->at.ctx)
+		check_step(d, at, "work %s is bound to %s() here, by %s()", work, func, check_callee_name(d->s, at));
+	else
+		check_step(d, at, "work %s is bound to %s() here", work, func);
+}
+
+/* Two works of one queue need not be told twice where it comes from: drop steps behind @from that stand before it. */
+static void drop_repeats(struct draft *d, size_t from)
+{
+	size_t n = from;
+
+	for (size_t i = from; i < d->steps.n; i++) {
+		const struct step *s = &d->steps.v[i];
+		bool repeated = false;
+
+		for (size_t j = 0; j < from && !repeated; j++) {
+			const struct step *old = &d->steps.v[j];
+
+			repeated = old->at.line == s->at.line && old->at.col == s->at.col &&
+				   !strcmp(old->at.file, s->at.file) && !strcmp(old->text, s->text);
+		}
+		if (!repeated)
+			d->steps.v[n++] = *s;
+	}
+	d->steps.n = n;
+}
+
+void story_queued(struct draft *d, const struct run *run)
 {
 	struct solver *s = d->s;
 	const struct queue *q = runs_queue(s, run->queue);
 	const struct binding *b = runs_binding(s, run->binding);
 	const struct enqueue *e = runs_enqueue(s, run->enqueue);
-	struct program *p = solver_program(s);
 	const char *label = queue_label(s, q), *work = class_name(s, &e->work);
-	struct site at = e->at.site;
+	size_t before = d->steps.n;
 
 	if (q->func != FACT_NONE)
 		check_step_at(d, queue_loc(s, q), check_func_name(s, q->func), "queue %s is allocated here with %s",
 			      label, queue_flags_text(s, q));
-	for (ctx_id c = e->at.ctx; c; c = ctx_parent(s, c))
-		at = ctx_site(s, c);
 	if (e->queue_flow)
 		check_flow_steps(d, e->queue_flow, e->queue_leaf, &e->at);
+	drop_repeats(d, before);
 	if (b->given) {
-		story_given(d, b, e, label);
+		tell_given(d, b, e, label);
 		return;
 	}
-	if (b->at.site.func != FACT_NONE)
-		check_step(d, b->at.site, "work %s is bound to %s() here", work, check_func_name(s, b->func));
-	else
-		check_step_at(d, &program_var(p, b->var)->def->loc, "", "work %s is bound to %s() here", work,
-			      check_func_name(s, b->func));
-	check_step(d, at, "work %s is queued on %s here", work, label);
+	tell_binding(d, b, work);
+	check_step(d, outermost(s, &e->at), "work %s is queued on %s here", work, label);
 }
 
-static void tell_call(struct draft *d, const struct walk_hit *hit, uint32_t i)
+void story_runs(struct draft *d, const struct run *run)
 {
-	const struct walk_step *st = &hit->steps[i];
+	const struct func *f = program_func(solver_program(d->s), run->func);
+	const char *name = check_func_name(d->s, run->func);
 
-	check_step(d, st->call, "%s() calls %s()%s", check_func_name(d->s, st->call.func),
-		   check_func_name(d->s, hit->steps[i + 1].call.func), st->slot ? " through a pointer" : "");
+	check_step_at(d, f->def ? &f->def->loc : NULL, name, "a worker of %s runs %s()",
+		      queue_label(d->s, runs_queue(d->s, run->queue)), name);
+}
+
+void story_origin(struct draft *d, const struct run *run)
+{
+	story_queued(d, run);
+	story_runs(d, run);
 }
 
 void story_calls(struct draft *d, uint32_t func, const struct walk_hit *hit)
 {
-	if (hit->nsteps > 1)
-		check_step(d, hit->steps[0].call, "the worker runs %s(), which calls %s()%s", check_func_name(d->s, func),
-			   check_func_name(d->s, hit->steps[1].call.func), hit->steps[0].slot ? " through a pointer" : "");
-	for (uint32_t i = 1; i + 1 < hit->nsteps; i++)
-		tell_call(d, hit, i);
-}
+	for (uint32_t i = 0; i + 1 < hit->nsteps; i++) {
+		uint32_t from = i ? hit->steps[i].call.func : func;
 
-void story_path(struct draft *d, const struct walk_hit *hit)
-{
-	for (uint32_t i = 0; i + 1 < hit->nsteps; i++)
-		tell_call(d, hit, i);
+		check_step(d, hit->steps[i].call, "%s() calls %s()%s", check_func_name(d->s, from),
+			   check_func_name(d->s, hit->steps[i + 1].call.func),
+			   hit->steps[i].slot ? " through a pointer" : "");
+	}
 }
 
 void story_taken(struct draft *d, const struct held *h)

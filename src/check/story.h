@@ -8,16 +8,19 @@
 #include "check/check.h"
 #include "solve/lock.h"
 
-/* Queue made, work bound, work queued. */
+/* Queue made, work bound, work queued: how it comes that it will run. */
+void story_queued(struct draft *d, const struct run *run);
+
+/* A worker runs it. */
+void story_runs(struct draft *d, const struct run *run);
+
+/* Both. */
 void story_origin(struct draft *d, const struct run *run);
 
 /* Where the lock is taken, or that the callers of a slot hold it. */
 void story_taken(struct draft *d, const struct held *h);
 
-/* The calls from work function @func down to, but without, the hit's last step. */
+/* The calls from function @func down to, but without, the hit's last step. */
 void story_calls(struct draft *d, uint32_t func, const struct walk_hit *hit);
-
-/* The same where no worker runs the first function. */
-void story_path(struct draft *d, const struct walk_hit *hit);
 
 #endif

@@ -17,7 +17,7 @@
 struct cause {
 	const struct run *run;		/* the awaited work, or NULL */
 	const struct blocker *blocker;	/* who holds the lock, or completes; NULL if the work itself allocates */
-	struct site wait;		/* where the awaited work waits in its turn, if it does */
+	const struct walk_hit *wait;	/* of who waits for the blocker: the awaited work, if there is one */
 	struct walk_hit hit;
 	enum tier tier;
 };
@@ -67,13 +67,13 @@ static bool blocked_at(struct solver *s, const struct run *run, const struct wal
 
 			if (b[i].taken.func == run->func || (out->blocker && out->tier <= tier))
 				continue;
-			*out = (struct cause){ .blocker = &b[i], .hit = b[i].hit, .wait = hit->at, .tier = tier };
+			*out = (struct cause){ .blocker = &b[i], .hit = b[i].hit, .wait = hit, .tier = tier };
 		}
 	}
 	if (!nkeys && completion_at(s, hit->at.func, hit->at.event, &keys[0])) {
 		b = completion_blockers(s, &keys[0], &n);
 		if (n)
-			*out = (struct cause){ .blocker = &b[0], .hit = b[0].hit, .wait = hit->at, .tier = TIER_POSSIBLE };
+			*out = (struct cause){ .blocker = &b[0], .hit = b[0].hit, .wait = hit, .tier = TIER_POSSIBLE };
 	}
 	return out->blocker;
 }
@@ -119,13 +119,63 @@ static const char *reason(struct draft *d, const struct cause *c)
 			    check_func_name(d->s, c->blocker->taken.func), allocator);
 }
 
+static bool is_completion(const struct cause *c)
+{
+	return c->wait->kind == EFFECT_WAIT;
+}
+
+/* Who waits at @hit waits for a lock or completion that the blocker has. */
+static void tell_blocked(struct draft *d, const struct walk_hit *hit, const struct cause *c)
+{
+	check_step(d, hit->at, "%s() waits for %s", check_func_name(d->s, hit->at.func),
+		   lock_name(d->s, &c->blocker->lock));
+	check_act(d, 5, is_completion(c) ? "wait(%s);" : "lock(%s);", lock_name(d->s, &c->blocker->lock));
+}
+
+/* What waits at @hit waits for a work, which has a thread of its own, and may have to wait in its turn. */
+static void tell_awaited(struct draft *d, const struct walk_hit *hit, const struct cause *c)
+{
+	const char *callee = check_callee_name(d->s, hit->at);
+
+	check_step(d, hit->at, "%s() waits in %s() for %s() to end", check_func_name(d->s, hit->at.func), callee,
+		   check_func_name(d->s, c->run->func));
+	check_act(d, 4, "%s(%s);", callee, wait_target(d->s, hit->kind, c->run));
+	d->thread++;
+	story_origin(d, c->run);
+	check_act(d, 3, "<%s() runs>", check_func_name(d->s, c->run->func));
+	if (!c->blocker)
+		return;
+	story_calls(d, c->run->func, c->wait);
+	tell_blocked(d, c->wait, c);
+}
+
+/* Who keeps them all waiting, because it waits for memory itself. */
+static void tell_blocker(struct draft *d, const struct cause *c, const char *queue)
+{
+	struct site last = c->hit.steps[c->hit.nsteps - 1].call;
+	const char *func = check_func_name(d->s, c->blocker ? c->blocker->taken.func : c->run->func);
+	const char *lock = c->blocker ? lock_name(d->s, &c->blocker->lock) : "";
+
+	d->thread += c->blocker != NULL;
+	if (c->blocker && !is_completion(c)) {
+		check_step(d, c->blocker->taken, "%s() has %s here", func, lock);
+		check_act(d, 1, "lock(%s);", lock);
+	}
+	story_calls(d, c->blocker ? c->blocker->taken.func : c->run->func, &c->hit);
+	check_step(d, last, "%s() may enter reclaim, and wait for %s", check_callee_name(d->s, last), queue);
+	check_act(d, 6, "%s(): reclaim waits for %s;", check_callee_name(d->s, last), queue);
+	if (c->blocker && is_completion(c)) {
+		check_step(d, c->blocker->taken, "only behind that %s() completes %s", func, lock);
+		check_act(d, 7, "complete(%s);", lock);
+	}
+}
+
 static void tell(struct solver *s, struct findings *out, const struct run *run, const struct walk_hit *hit,
 		 const struct cause *c, enum annotated a)
 {
 	const struct queue *q = runs_queue(s, run->queue);
 	const char *func = check_func_name(s, run->func);
 	enum tier tier = worse(c->tier, tier_of_walk(hit));
-	struct site last = c->hit.steps[c->hit.nsteps - 1].call;
 	const char *why;
 	struct draft d;
 
@@ -138,19 +188,13 @@ static void tell(struct solver *s, struct findings *out, const struct run *run, 
 	check_begin(&d, s, out, "wait-in-reclaim-work", hit->at);
 	why = reason(&d, c);
 	story_origin(&d, run);
+	check_act(&d, 2, "<%s() runs>", func);
 	story_calls(&d, run->func, hit);
-	check_step(&d, hit->at, "%s() waits here", check_func_name(s, hit->at.func));
-	d.thread = 1;
 	if (c->run)
-		story_origin(&d, c->run);
-	if (c->run && c->blocker)
-		check_step(&d, c->wait, "%s() waits for %s", check_func_name(s, c->wait.func),
-			   lock_name(s, &c->blocker->lock));
-	if (c->blocker)
-		check_step(&d, c->blocker->taken, "%s() has %s here", check_func_name(s, c->blocker->taken.func),
-			   lock_name(s, &c->blocker->lock));
-	story_calls(&d, c->blocker ? c->blocker->taken.func : c->run->func, &c->hit);
-	check_step(&d, last, "%s() may enter reclaim, and wait for %s", check_callee_name(s, last), queue_label(s, q));
+		tell_awaited(&d, hit, c);
+	else
+		tell_blocked(&d, hit, c);
+	tell_blocker(&d, c, queue_label(s, q));
 	check_end(&d, tier, arena_printf(out->arena, "%s|%s|%s", func, check_func_name(s, hit->at.func),
 					 check_callee_name(s, hit->at)),
 		  arena_printf(out->arena, "%s() runs on the reclaim queue %s (%s) and %s", func, queue_label(s, q),

@@ -180,7 +180,7 @@ const char *ask_queue(struct ask *a, const struct queue *q)
 	struct solver *s = a->load.solver;
 	const char *shared = "";
 
-	if (q->var != FACT_NONE && q->name)
+	if (q->func == FACT_NONE && q->name)
 		shared = arena_printf(a->answer.arena, "\"%s\", shared by the whole kernel, ", str(a->load.sink.st, q->name));
 	return arena_printf(a->answer.arena, "%s (%s%s%s)", queue_label(s, q), shared, queue_flags_text(s, q),
 			    annotated(s, q) == ANNOTATED_YES ? ", annotated for reclaim" : "");

@@ -251,7 +251,7 @@ static void tell_queue(struct ask *a, uint32_t queue)
 	size_t shown = a->max && w.list.n > a->max ? a->max : w.list.n;
 
 	ask_begin(a, &d);
-	if (q->var == FACT_NONE)
+	if (q->func != FACT_NONE)
 		check_step_at(&d, queue_loc(s, q), "", "allocated here, in %s()",
 			      check_func_name(s, q->ctx ? ctx_site(s, q->ctx).func : q->func));
 	check_end(&d, TIER_CERTAIN, "", arena_printf(a->answer.arena, "queue %s has %zu known work%s", ask_queue(a, q),
@@ -282,7 +282,7 @@ static void say_unknown(struct ask *a, const struct ask_name *want)
 		const struct queue *q = runs_queue(s, i);
 
 		near_add(&near, q->name ? str(a->load.sink.st, q->name) : queue_label(s, q));
-		if (q->var != FACT_NONE)
+		if (q->func == FACT_NONE)
 			near_add(&near, queue_label(s, q));
 	}
 	ask_unknown(a, where, &near);

@@ -173,6 +173,32 @@ static void tell_cut(struct ask *a, const struct accounts *l, size_t shown)
 		ask_say(a, "%u of a weaker tier, not shown: --tier=possible shows all", l->weak);
 }
 
+/* A caller that the rules describe as a whole: no walk goes through it, so it is the one to ask for. */
+static const char *described_caller(struct ask *a, const struct subject *x)
+{
+	for (size_t i = 0; i < x->funcs.n; i++) {
+		struct site_list calls = program_func(a->load.program, x->funcs.v[i])->callers;
+
+		for (uint32_t c = 0; c < calls.n; c++)
+			if (solver_model_of(a->load.solver, calls.v[c].func))
+				return check_func_name(a->load.solver, calls.v[c].func);
+	}
+	return NULL;
+}
+
+/* What else there is to ask, if no way was found. */
+static const char *hint(struct ask *a, const struct subject *x, const struct accounts *l)
+{
+	const char *caller = described_caller(a, x);
+
+	if (l->weak)
+		return " at this tier";
+	if (caller)
+		return arena_printf(a->answer.arena, " but through functions like %s(), of which only the rules' description is "
+				    "followed: ask for them", caller);
+	return a->load.floor < TIER_POSSIBLE ? "; --tier=possible also follows weaker calls" : "";
+}
+
 static void tell_subject(struct ask *a, const char *name, const struct subject *x)
 {
 	const char *where = x->loc ? ask_place(a, x->loc) : "not defined in what was read";
@@ -182,8 +208,7 @@ static void tell_subject(struct ask *a, const char *name, const struct subject *
 
 	if (!l.list.n)
 		ask_say(a, "%s() (%s): nothing that runs on a queue is known to lead there%s", name, where,
-			l.weak ? " at this tier" :
-			a->load.floor < TIER_POSSIBLE ? "; --tier=possible also follows weaker calls" : "");
+			hint(a, x, &l));
 	else
 		ask_say(a, "%s() (%s) may run on %u queue%s", name, where, queues, queues == 1 ? "" : "s");
 	for (size_t i = 0; i < shown; i++)

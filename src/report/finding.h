@@ -31,7 +31,9 @@ struct step {
 	struct position at;
 	const char *function;	/* in which it stands, or "" */
 	const char *text;
-	uint32_t thread;	/* 0, or 1 for the second of two threads that meet */
+	uint32_t thread;	/* 0, or 1 for the second of two threads that meet, and so on */
+	uint32_t when;		/* rank in time of @act among all threads', from 1; 0: no part of the scenario */
+	const char *act;	/* what it does there, short, as code: "lock(foo_lock);" */
 };
 
 struct finding {

@@ -14,7 +14,7 @@ struct sources;
 /* Text of the checked code for a terminal: control characters but tab become '?', returns are left out. */
 void render_safe(FILE *out, const char *s, size_t len);
 
-/* The compiler's own form: warning, source line with caret, the path as notes. */
+/* The compiler's own form: warning, source line with caret, the path as notes, the scenario if threads meet. */
 void render_text(FILE *out, const struct findings *f, enum tier floor, struct sources *src);
 
 /*

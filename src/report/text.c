@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "report/render.h"
+#include "report/scenario.h"
 #include "report/source.h"
 
 void render_safe(FILE *out, const char *s, size_t len)
@@ -61,6 +62,7 @@ static void put_finding(FILE *out, const struct finding *f, struct sources *src)
 		render_safe(out, s->text, strlen(s->text));
 		fputc('\n', out);
 	}
+	scenario_print(out, f);
 }
 
 void render_text(FILE *out, const struct findings *f, enum tier floor, struct sources *src)

@@ -4,6 +4,8 @@
  */
 #include "solve/wait.h"
 
+#include "base/str.h"
+
 bool wait_is_for_work(enum effect_kind kind)
 {
 	return kind == EFFECT_FLUSH_WORK || kind == EFFECT_CANCEL_WORK;
@@ -24,6 +26,15 @@ uint32_t wait_operand(struct solver *s, struct site site, enum effect_kind kind)
 	enum role what = kind == EFFECT_RUN_WAIT ? ROLE_FUNC : wait_is_for_work(kind) ? ROLE_WORK : ROLE_QUEUE;
 
 	return effect_operand(s, site, kind, what);
+}
+
+const char *wait_target(struct solver *s, enum effect_kind kind, const struct run *run)
+{
+	const struct binding *b = runs_binding(s, run->binding);
+
+	if (kind == EFFECT_RUN_WAIT || (wait_is_for_work(kind) && b->given))
+		return str(program_strings(solver_program(s)), program_func(solver_program(s), run->func)->name);
+	return wait_is_for_work(kind) ? class_name(s, &b->work) : queue_label(s, runs_queue(s, run->queue));
 }
 
 /* Is some function bound to that class of work in the directory of the waiter? */

@@ -21,6 +21,9 @@ uint32_t effect_operand(struct solver *s, struct site site, enum effect_kind kin
  */
 uint32_t wait_operand(struct solver *s, struct site site, enum effect_kind kind);
 
+/* What such a wait is for, if it is for @run: the work, the queue, or the function that is run. */
+const char *wait_target(struct solver *s, enum effect_kind kind, const struct run *run);
+
 /* May @flow, the sources of the operand of the wait at @site, be the work or queue of @run? */
 bool wait_flow_is_for(struct solver *s, struct site site, enum effect_kind kind, const struct flow *flow,
 		      const struct run *run);
