@@ -92,7 +92,7 @@ static struct site outermost(struct solver *s, const struct use *use)
 
 bool reclaim_queueing(struct solver *s, const struct reclaim_wait *w, struct site *at)
 {
-	if (w->enqueue == FACT_NONE)
+	if (w->enqueue == FACT_NONE || runs_enqueue(s, w->enqueue)->at.site.func == FACT_NONE)
 		return false;
 	*at = outermost(s, &runs_enqueue(s, w->enqueue)->at);
 	return true;

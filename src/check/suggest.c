@@ -69,8 +69,11 @@ static void tell_missing(struct solver *s, struct findings *out, const struct re
 
 	if (!missing)
 		return;
-	if (system && !reclaim_queueing(s, w, &at))
+	if (system && !reclaim_queueing(s, w, &at)) {
+		if (!w->hit.nsteps)
+			return;		/* a queue that the rules know, by a work that they know: nobody's to change */
 		at = w->hit.at;
+	}
 	check_begin(&d, s, out, "should-carry", at);
 	reclaim_story(&d, w);
 	check_end(&d, sure ? reclaim_tier(s, w) : TIER_POSSIBLE, arena_printf(out->arena, "%s|%s", check_func_name(s, at.func), label),
@@ -106,15 +109,12 @@ static void should_carry(struct solver *s, struct findings *out, bool *waited)
 /* Does any work of the queue move I/O, by whatever steps? *@n: how many there are. */
 static bool moves_io(struct solver *s, uint32_t queue, uint32_t *n)
 {
-	struct walk_hit hit;
-	bool far;
-
 	*n = 0;
 	for (uint32_t i = 0; i < runs_count(s); i++) {
 		if (runs_get(s, i)->queue != queue)
 			continue;
 		++*n;
-		if (reclaim_moves_io(s, runs_get(s, i)->func, COST_FAR, &hit, &far))
+		if (reclaim_may_move_io(s, runs_get(s, i)->func))
 			return true;
 	}
 	return false;
@@ -167,6 +167,7 @@ void suggest_annotations(struct solver *s, struct findings *out)
 	bool *waited = MEM_NEW(bool, runs_nqueues(s) + 1);
 
 	should_carry(s, out, waited);
+	reclaim_touched(s, waited);
 	may_drop(s, out, waited);
 	for (size_t i = 0; i < out->list.n; i++)
 		out->list.v[i].label = "suggestion";

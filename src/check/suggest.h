@@ -12,8 +12,7 @@
  * Append, one entry a queue (a work, on a system queue, which cannot get flags):
  *  - should-carry: reclaim waits for it, and it lacks the flags;
  *  - may-drop: it has them, and nothing in the program that reclaim enters waits for it.
- * Finished like the findings of checks_run(). The solver must follow weak steps (solve_options.possible), or
- * may-drop overlooks them.
+ * Finished like the findings of checks_run().
  */
 void suggest_annotations(struct solver *s, struct findings *out);
 

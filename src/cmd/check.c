@@ -85,7 +85,6 @@ static error_t check_option(int key, char *arg, struct argp_state *state)
 		return 0;
 	case OPT_SUGGEST:
 		c->suggest = true;
-		c->load.solve.possible = true;	/* that nothing waits for a queue takes a look at the weak paths, too */
 		return 0;
 	case OPT_STATS:
 		c->stats = true;

@@ -235,7 +235,9 @@ static int set_held(struct section *s, const char *value)
 
 static int set_io(struct section *s, const char *value)
 {
-	return yes_no(s, "io", value, &s->entry->slot.io);
+	s->entry->slot.atomic = !strcmp(value, "atomic");
+	s->entry->slot.io = s->entry->slot.atomic;
+	return s->entry->slot.io ? 0 : yes_no(s, "io", value, &s->entry->slot.io);
 }
 
 static int set_called(struct section *s, const char *value)

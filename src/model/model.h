@@ -131,6 +131,7 @@ struct model_slot {
 	struct model_held held[MODEL_HELD_MAX];
 	uint32_t nheld;
 	bool io;		/* what is stored there takes or ends I/O on whose end reclaim may wait */
+	bool atomic;		/* ... and may not sleep */
 	const char *file;
 	int line;
 	bool used;

@@ -45,7 +45,7 @@ static void slot_roots(void *ctx, struct model_slot *ms)
 			if (f->slots.v[k].tag == ms->tag && f->slots.v[k].field == ms->field) {
 				ms->used = true;
 				root_add(a->r, (struct reclaim_root){ i, a->io ? ROOT_IO_SLOT : ROOT_SLOT, ms->tag,
-								      ms->field });
+								      ms->field, a->io && ms->atomic });
 			}
 	}
 }
@@ -97,6 +97,9 @@ const struct reclaim_root *reclaim_roots(struct solver *s, uint32_t *n)
 const struct walk_hit *reclaim_below(struct solver *s, const struct reclaim_root *root, enum reach group, uint32_t limit,
 				     uint32_t *n)
 {
+	*n = 0;
+	if (root->atomic && (group == REACH_WAIT || group == REACH_LOCK))
+		return NULL;
 	return walk_group(s, root->func, group, root->kind == ROOT_SCOPE ? WALK_IN_SCOPE : WALK_AS_RECLAIM, limit, n);
 }
 

@@ -28,6 +28,7 @@ struct reclaim_root {
 	uint32_t func;
 	enum root_kind kind;
 	str_id tag, field;	/* of the slot */
+	bool atomic;		/* may not sleep, so waits for nobody: what looks like it is under a condition not seen */
 };
 
 /* All roots, by function; in the solver's arena. */
@@ -70,6 +71,15 @@ const struct reclaim_wait *reclaim_waits(struct solver *s, uint32_t *n);
  * perhaps what it has submitted itself.
  */
 bool reclaim_moves_io(struct solver *s, uint32_t func, uint32_t limit, struct walk_hit *out, bool *far);
+
+/*
+ * The same, by functions alone: could it, over any number of slots but for
+ * generic ones? False is as near to "no" as this program lets one say.
+ */
+bool reclaim_may_move_io(struct solver *s, uint32_t func);
+
+/* Mark in @queues, by queue, those that a root could put a work on or wait for, in the same weak sense. */
+void reclaim_touched(struct solver *s, bool *queues);
 
 void reclaim_free(struct solver *s);
 
