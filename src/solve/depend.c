@@ -20,7 +20,9 @@
 #include "solve/lock_internal.h"
 #include "solve/walk_internal.h"
 
-#define EVERY_MASK	UINT32_MAX	/* with spinlocks held, too */
+#define EVERY_MASK	(~(scope_set)0)	/* with spinlocks held, too */
+/* What somebody waits for. Contexts tell of enqueueing, completing and I/O too: those are no edges. */
+#define AWAITED		(REACH_ALLOC | REACH_WAIT | REACH_LOCK | REACH_SPIN)
 
 /* A way in: a function that is entered while @from is held, or one call of a function that is not left. */
 struct entry {
@@ -113,7 +115,7 @@ static void edges_of_act(struct builder *b, const struct entry *en, struct site 
 	scope_set may = en->scopes & (REACH_OF(a->kind) == REACH_SPIN ? EVERY_MASK : ALL_MASKS);
 	const goal_list *goals;
 
-	if (!(a->scopes & may) || (en->waits_only && REACH_OF(a->kind) != REACH_WAIT))
+	if (!(REACH_OF(a->kind) & AWAITED) || !(a->scopes & may) || (en->waits_only && REACH_OF(a->kind) != REACH_WAIT))
 		return;
 	goals = goals_of(b, at, (enum effect_kind)a->kind);
 	for (size_t i = 0; i < goals->n; i++) {
