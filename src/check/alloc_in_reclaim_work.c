@@ -8,6 +8,9 @@
  * may enter reclaim closes the circle (workqueue_warn_on_reclaim(), RFC of
  * March 2026).
  */
+#include <stdlib.h>
+
+#include "base/err.h"
 #include "base/map.h"
 #include "base/str.h"
 #include "check/check.h"
@@ -29,35 +32,130 @@ static enum tier tier_of(struct solver *s, enum annotated a, const struct run *r
 	return TIER_CERTAIN;
 }
 
-static void tell(struct solver *s, struct findings *out, const struct run *run, enum annotated a,
-		 const struct walk_hit *hit)
+/* Allocations below one call that are told one by one; of more, the nearest stands for all. */
+#define MANY 8
+
+/* The hits of one work function, each with its tier until it is told. */
+struct harvest {
+	struct solver *s;
+	struct findings *out;
+	const struct run *run;
+	const struct walk_hit *hits;
+	enum tier *tiers;
+	bool *told;
+	uint32_t n;
+};
+
+static bool same_call(struct site a, struct site b)
 {
-	const struct queue *q = runs_queue(s, run->queue);
-	const char *func = check_func_name(s, run->func), *label = queue_label(s, q);
-	const char *callee = check_callee_name(s, hit->at);
+	return a.func == b.func && a.event == b.event;
+}
+
+/* @n hits; the finding sits at @at, the last call that they share, or the only one's own. */
+static void tell(struct harvest *h, const struct walk_hit *hit, enum tier tier, struct site at, uint32_t n)
+{
+	struct solver *s = h->s;
+	const struct queue *q = runs_queue(s, h->run->queue);
+	const char *func = check_func_name(s, h->run->func), *label = queue_label(s, q);
+	const char *callee = check_callee_name(s, at), *flags = queue_flags_text(s, q), *message;
 	struct walk_step last = hit->steps[hit->nsteps - 1];
 	const char *allocator = check_callee_name(s, last.call);
+	struct arena *mem = h->out->arena;
 	struct draft d;
 
-	check_begin(&d, s, out, "alloc-in-reclaim-work", hit->at);
-	story_origin(&d, run);
-	story_calls(&d, run->func, hit);
+	check_begin(&d, s, h->out, "alloc-in-reclaim-work", at);
+	story_origin(&d, h->run);
+	story_calls(&d, h->run->func, hit);
 	check_step(&d, last.call, "%s() allocates with %s(), which may enter reclaim and wait for %s",
 		   check_func_name(s, last.call.func), allocator, label);
-	check_end(&d, tier_of(s, a, run, hit),
-		  arena_printf(out->arena, "%s|%s|%s|%s", func, check_func_name(s, hit->at.func), callee, label),
-		  hit->nsteps == 1 || hit->at.func == last.call.func ?
-		  arena_printf(out->arena, "%s() runs on the reclaim queue %s (%s) and allocates with %s(), which may wait for reclaim",
-			       func, label, queue_flags_text(s, q), allocator) :
-		  arena_printf(out->arena, "%s() runs on the reclaim queue %s (%s) and calls %s(), which allocates with %s() and may wait for reclaim",
-			       func, label, queue_flags_text(s, q), callee, allocator));
+	if (n > 1)
+		message = arena_printf(mem, "%s() runs on the reclaim queue %s (%s) and calls %s(), below which %u calls allocate, the nearest with %s(), and may wait for reclaim",
+				       func, label, flags, callee, n, allocator);
+	else if (hit->nsteps == 1 || at.func == last.call.func)
+		message = arena_printf(mem, "%s() runs on the reclaim queue %s (%s) and allocates with %s(), which may wait for reclaim",
+				       func, label, flags, allocator);
+	else
+		message = arena_printf(mem, "%s() runs on the reclaim queue %s (%s) and calls %s(), which allocates with %s() and may wait for reclaim",
+				       func, label, flags, callee, allocator);
+	check_end(&d, tier, arena_printf(mem, "%s|%s|%s|%s", func, check_func_name(s, at.func), callee, label), message);
+}
+
+/* Number of leading calls that all hits of that tier have, which are like @like in their first @from. */
+static uint32_t shared_steps(const struct harvest *h, const struct walk_hit *like, enum tier tier, uint32_t from)
+{
+	uint32_t shared = like->nsteps - 1;
+
+	for (uint32_t i = 0; i < h->n; i++) {
+		const struct walk_hit *hit = &h->hits[i];
+		uint32_t k = 0;
+
+		if (h->tiers[i] != tier)
+			continue;
+		while (k < shared && k + 1 < hit->nsteps && same_call(hit->steps[k].call, like->steps[k].call))
+			k++;
+		if (k >= from)
+			shared = k;
+	}
+	return shared;
+}
+
+/* All hits that go through call @fork of @like's path: one by one, or as one if there are many. */
+static void tell_below(struct harvest *h, const struct walk_hit *like, enum tier tier, uint32_t fork)
+{
+	const struct walk_hit *best = NULL;
+	uint32_t n = 0, shared;
+
+	for (uint32_t i = 0; i < h->n; i++) {
+		const struct walk_hit *hit = &h->hits[i];
+
+		if (h->tiers[i] != tier || hit->nsteps <= fork || !same_call(hit->steps[fork].call, like->steps[fork].call))
+			continue;
+		n++;
+		if (!best || hit->cost < best->cost || (hit->cost == best->cost && hit->nsteps < best->nsteps))
+			best = hit;
+	}
+	shared = shared_steps(h, best, tier, fork + 1);
+	while (shared && !dir_below(h->s, program_func(solver_program(h->s), best->steps[shared - 1].call.func)->dir,
+				    program_func(solver_program(h->s), h->run->func)->dir))
+		shared--;
+	for (uint32_t i = 0; i < h->n; i++) {
+		const struct walk_hit *hit = &h->hits[i];
+
+		if (h->tiers[i] != tier || hit->nsteps <= fork || !same_call(hit->steps[fork].call, like->steps[fork].call))
+			continue;
+		h->told[i] = true;
+		if (n <= MANY || !shared)
+			tell(h, hit, tier, hit->at, 1);
+		else if (hit == best)
+			tell(h, hit, tier, best->steps[shared - 1].call, n);
+	}
+}
+
+/*
+ * One core function deep down would otherwise be told a hundred times: below the
+ * first fork of its paths each branch of a work function is one cause.
+ */
+static void tell_all(struct solver *s, struct findings *out, const struct run *run, enum annotated a)
+{
+	struct harvest h = { .s = s, .out = out, .run = run };
+
+	h.hits = walk_allocations(s, run->func, &h.n);
+	h.tiers = MEM_NEW(enum tier, h.n);
+	h.told = MEM_NEW(bool, h.n);
+	for (uint32_t i = 0; i < h.n; i++)
+		h.tiers[i] = tier_of(s, a, run, &h.hits[i]);
+	for (uint32_t i = 0; i < h.n; i++)
+		if (!h.told[i])
+			tell_below(&h, &h.hits[i], h.tiers[i], shared_steps(&h, &h.hits[i], h.tiers[i], 0));
+	free(h.tiers);
+	free(h.told);
 }
 
 void check_alloc_in_reclaim_work(struct solver *s, struct findings *out);
 
 void check_alloc_in_reclaim_work(struct solver *s, struct findings *out)
 {
-	/* One finding per work function and call, whichever of its queues is the surest. */
+	/* Per work function, whichever of its queues is the surest. */
 	struct map best = { 0 };
 	uint32_t n = runs_count(s);
 
@@ -75,15 +173,10 @@ void check_alloc_in_reclaim_work(struct solver *s, struct findings *out)
 	}
 	for (uint32_t i = 0; i < n; i++) {
 		const struct run *run = runs_get(s, i);
-		const struct walk_hit *hits;
 		uint64_t chosen;
-		uint32_t nhits;
 
-		if (!map_get(&best, run->func, &chosen) || (uint32_t)chosen != i)
-			continue;
-		hits = walk_allocations(s, run->func, &nhits);
-		for (uint32_t h = 0; h < nhits; h++)
-			tell(s, out, run, (enum annotated)(chosen >> 32), &hits[h]);
+		if (map_get(&best, run->func, &chosen) && (uint32_t)chosen == i)
+			tell_all(s, out, run, (enum annotated)(chosen >> 32));
 	}
 	map_free(&best);
 }

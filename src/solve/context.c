@@ -193,7 +193,7 @@ uint32_t context_get(struct solver *s, uint32_t func, uint8_t mask, const struct
 	}
 	if (w->ncontexts[func] < 8 * MAX_CONTEXTS)
 		c.params = params_intern(s, kept, nargs);
-	key = (uint64_t)func << 36 ^ (uint64_t)c.params << 5 ^ mask;
+	key = (uint64_t)func << 36 ^ (uint64_t)c.params << 6 ^ mask;
 	if (map_get(&w->context_ids, key, &id))
 		return (uint32_t)id;
 	w->ncontexts[func]++;
@@ -268,7 +268,7 @@ static void alloc_at(struct solver *s, struct collect *c, const struct effect *e
 	for (uint8_t m = 0; m < SCOPE_N; m++) {
 		struct atom unknown = { .func = FACT_NONE };
 
-		if (!(c->set & 1u << m))
+		if (!(c->set & MASK(m)))
 			continue;
 		for (uint32_t i = 0; i < (gfp.n ? gfp.n : 1); i++) {
 			enum certainty may = enters_reclaim(s, k, gfp.n ? &gfp.atom[i] : &unknown, m);
@@ -301,7 +301,7 @@ static void edge_to(struct solver *s, struct collect *c, uint32_t callee, uint32
 		if (relevant & 1ull << i)
 			args[i] = values_eval(s, c->env, e->args[i]);
 	for (uint8_t m = 0; m < SCOPE_N; m++)
-		if (c->set & 1u << m) {
+		if (c->set & MASK(m)) {
 			struct edge edge = { .event = c->event, .cost = cost + c->cost, .callback = c->callback,
 					     .target = context_get(s, callee, m, args, nargs) };
 

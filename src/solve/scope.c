@@ -66,8 +66,8 @@ static scope_set begin_scope(scope_set set, uint8_t bits)
 	scope_set out = 0;
 
 	for (int m = 0; m < SCOPE_N; m++)
-		if (set & 1u << m)
-			out |= (scope_set)(1u << (m | bits));
+		if (set & MASK(m))
+			out |= MASK(m | bits | (m & bits & SCOPE_NOFS ? SCOPE_NOFS_TWICE : 0));
 	return out;
 }
 
@@ -77,9 +77,21 @@ static scope_set restore_scope(scope_set set, uint8_t bits, scope_set old)
 	scope_set out = 0;
 
 	for (int m = 0; m < SCOPE_N; m++)
-		for (int o = 0; set & 1u << m && o < SCOPE_N; o++)
-			if (old & 1u << o)
-				out |= (scope_set)(1u << ((m & ~bits) | (o & bits)));
+		for (int o = 0; set & MASK(m) && o < SCOPE_N; o++)
+			if (old & MASK(o))
+				out |= MASK((m & ~bits) | (o & bits));
+	return out;
+}
+
+/* A scope ends that was begun elsewhere, who knows in what state: of two of one kind the outer one stays open. */
+static scope_set end_foreign(scope_set set, uint8_t bits)
+{
+	scope_set out = 0;
+
+	for (int m = 0; m < SCOPE_N; m++)
+		if (set & MASK(m))
+			out |= m & SCOPE_NOFS_TWICE && bits & SCOPE_NOFS ? MASK(m & ~(SCOPE_NOFS_TWICE | (bits & ~SCOPE_NOFS))) :
+									     MASK(m & ~bits);
 	return out;
 }
 
@@ -98,9 +110,11 @@ static scope_set end_scope(struct solver *s, struct scopes *sc, const struct bod
 
 		if (begin)
 			bits = effect_mask(s, sc->env, &b->events[at], begin);
+		if (bits & SCOPE_NOFS)
+			bits |= SCOPE_NOFS_TWICE;
 		return restore_scope(set, bits, sc->before[at] ? sc->before[at] : 1);
 	}
-	return restore_scope(set, bits, 1);
+	return end_foreign(set, bits);
 }
 
 /*
@@ -122,7 +136,7 @@ static int task_bit(struct solver *s, struct scopes *sc, const struct body *b, u
 		scope_set set = v->num < (int64_t)b->nevents ? sc->before[v->num] : 0;
 
 		for (int m = 0; m < SCOPE_N; m++)
-			if (set & 1u << m)
+			if (set & MASK(m))
 				out |= m & bit ? 2 : 1;
 		return set ? out : now;
 	}
@@ -160,7 +174,7 @@ static scope_set store_flags(struct solver *s, struct scopes *sc, const struct b
 		for (int m = 0; m < SCOPE_N; m++) {
 			int t;
 
-			if (!(set & 1u << m))
+			if (!(set & MASK(m)))
 				continue;
 			t = each[i].pf ? task_bit(s, sc, b, e->value, each[i].pf, each[i].bit,
 						  m & each[i].bit ? 2 : 1, 0) : 1;
@@ -168,9 +182,9 @@ static scope_set store_flags(struct solver *s, struct scopes *sc, const struct b
 			if (t == 3)
 				t = m & each[i].bit ? 2 : 1;
 			if (t & 1)
-				out |= (scope_set)(1u << (m & ~each[i].bit));
+				out |= MASK(m & ~(each[i].bit | (each[i].bit & SCOPE_NOFS ? SCOPE_NOFS_TWICE : 0)));
 			if (t & 2)
-				out |= (scope_set)(1u << (m | each[i].bit));
+				out |= MASK(m | each[i].bit);
 		}
 		set = out;
 	}
@@ -185,14 +199,14 @@ static scope_set count_locks(scope_set set, bool taken)
 	for (uint32_t m = 0; m < SCOPE_N; m++) {
 		uint32_t depth = m & ATOMIC_DEPTH;
 
-		if (!(set & 1u << m))
+		if (!(set & MASK(m)))
 			continue;
 		if (taken && depth < ATOMIC_DEPTH)
-			out |= 1u << (m + SCOPE_ATOMIC);
+			out |= MASK(m + SCOPE_ATOMIC);
 		else if (!taken && depth)
-			out |= 1u << (m - SCOPE_ATOMIC);
+			out |= MASK(m - SCOPE_ATOMIC);
 		else
-			out |= 1u << m;
+			out |= MASK(m);
 	}
 	return out;
 }
@@ -222,7 +236,7 @@ static scope_set through_event(struct solver *s, struct scopes *sc, const struct
 	if (!s->funcs[callee].can_scope)
 		return set;
 	for (uint8_t m = 0; m < SCOPE_N; m++)
-		if (set & 1u << m)
+		if (set & MASK(m))
 			out |= scope_exits(s, callee, m);
 	return out;
 }
@@ -237,12 +251,12 @@ void scopes_solve(struct solver *s, struct scopes *sc)
 	if (!s->funcs[sc->env->func].can_scope) {
 		/* Nothing opens or closes a scope here or below: most functions. */
 		for (uint32_t i = 0; i < b->nblocks; i++)
-			sc->in[i] = (scope_set)(1u << sc->entry);
+			sc->in[i] = MASK(sc->entry);
 		for (uint32_t i = 0; i < b->nevents; i++)
-			sc->before[i] = (scope_set)(1u << sc->entry);
+			sc->before[i] = MASK(sc->entry);
 		return;
 	}
-	sc->in[0] = (scope_set)(1u << sc->entry);
+	sc->in[0] = MASK(sc->entry);
 	while (changed) {
 		changed = false;
 		for (uint32_t i = 0; i < b->nblocks; i++) {
@@ -282,14 +296,14 @@ void scopes_free(struct scopes *sc)
 }
 
 /*
- * Who may return with as many locks as it was entered with does so: a lock and
- * its unlock under the same condition are no path from one to more or fewer.
+ * A lock and its unlock under the same condition are no path from one to more or
+ * fewer: who may return as it was entered does so, and else with as many locks.
  */
-static scope_set presume_balance(scope_set set)
+static scope_set presume_balance(scope_set set, uint8_t entry)
 {
-	scope_set same = set & ENTERED_MASKS;
-
-	return same ? same : set;
+	if (set & MASK(entry))
+		return MASK(entry);
+	return set & ENTERED_MASKS ? set & ENTERED_MASKS : set;
 }
 
 /*
@@ -305,8 +319,8 @@ static scope_set find_exits(struct solver *s, uint32_t func, uint8_t flags)
 	scope_set out = 0;
 
 	if (!b || !s->funcs[func].can_scope || s->nested >= MAX_NESTED)
-		return 1u << sc.entry;
-	map_put(&s->walk->exits, map_key(func, flags), 1u << sc.entry);	/* answer for a recursive call */
+		return MASK(sc.entry);
+	map_put(&s->walk->exits, map_key(func, flags), MASK(sc.entry));	/* answer for a recursive call */
 	s->nested++;
 	env.params = none;
 	scopes_solve(s, &sc);
@@ -322,14 +336,14 @@ static scope_set find_exits(struct solver *s, uint32_t func, uint8_t flags)
 	}
 	scopes_free(&sc);
 	s->nested--;
-	out = out ? presume_balance(out) : 1u << sc.entry;
+	out = out ? presume_balance(out, sc.entry) : MASK(sc.entry);
 	map_put(&s->walk->exits, map_key(func, flags), out);
 	return out;
 }
 
 scope_set scope_exits(struct solver *s, uint32_t func, uint8_t mask)
 {
-	uint8_t flags = mask & (SCOPE_ATOMIC - 1);
+	uint8_t flags = mask & (uint8_t)~ATOMIC_DEPTH;
 	uint64_t known;
 	scope_set out = 0, from;
 
@@ -338,10 +352,10 @@ scope_set scope_exits(struct solver *s, uint32_t func, uint8_t mask)
 	for (int m = 0; m < SCOPE_N; m++) {
 		int depth = (m & ATOMIC_DEPTH) - SCOPE_ATOMIC + (mask & ATOMIC_DEPTH);
 
-		if (!(from & 1u << m))
+		if (!(from & MASK(m)))
 			continue;
 		depth = depth < 0 ? 0 : depth > ATOMIC_DEPTH ? ATOMIC_DEPTH : depth;
-		out |= 1u << ((m & ~ATOMIC_DEPTH) | depth);
+		out |= MASK((m & ~ATOMIC_DEPTH) | depth);
 	}
 	return out;
 }
@@ -377,7 +391,7 @@ void scopes_find_atomic(struct solver *s)
 		uint32_t func = todo.v[i];
 
 		s->funcs[func].can_scope &= (uint8_t)~CAN_QUEUED;
-		if (find_exits(s, func, 0) == 1u << SCOPE_ATOMIC || s->funcs[func].can_scope & CAN_UNBALANCED)
+		if (find_exits(s, func, 0) == MASK(SCOPE_ATOMIC) || s->funcs[func].can_scope & CAN_UNBALANCED)
 			continue;
 		s->funcs[func].can_scope |= CAN_UNBALANCED;
 		push_callers(s, &todo, func);

@@ -18,8 +18,11 @@ struct solver;
 /*
  * Task scopes that change what an allocation may do; a set of these is a mask
  * below SCOPE_N. SCOPE_ATOMIC and the bit above it count the spinlocks held, up to three.
+ * SCOPE_NOFS_TWICE: a filesystem's transaction was begun inside another such scope.
  */
-enum scope { SCOPE_NOFS = 1, SCOPE_NOIO = 2, SCOPE_MEMALLOC = 4, SCOPE_ATOMIC = 8, SCOPE_N = 32 };
+enum scope {
+	SCOPE_NOFS = 1, SCOPE_NOIO = 2, SCOPE_MEMALLOC = 4, SCOPE_ATOMIC = 8, SCOPE_NOFS_TWICE = 32, SCOPE_N = 64
+};
 #define ATOMIC_DEPTH (3 * SCOPE_ATOMIC)
 
 /* How sure a step or a whole path is; smaller is better, and a path is as bad as the sum of its steps. */

@@ -9,7 +9,8 @@
 #include "solve/walk.h"
 
 /* A set of scope masks: bit m is set if mask m is possible. */
-typedef uint32_t scope_set;
+typedef uint64_t scope_set;
+#define MASK(m) ((scope_set)1 << (m))
 
 struct edge {
 	uint32_t event;
@@ -73,16 +74,17 @@ void scopes_free(struct scopes *sc);
 /* Masks possible just behind event @event, of a solved body. */
 scope_set scopes_after(struct solver *s, struct scopes *sc, uint32_t event);
 /* The set of all masks under which a task may sleep: what is looked for, waits and allocations that reclaim, sleeps. */
-#define ALL_MASKS 0xffu
+#define ALL_MASKS 0xff000000ffull
 /* The set of all masks with one lock. */
-#define ENTERED_MASKS (0xffu << SCOPE_ATOMIC)
+#define ENTERED_MASKS (ALL_MASKS << SCOPE_ATOMIC)
 /* Does the search for @group end at @func, whatever it calls? */
 bool walk_stops(const struct solver *s, uint32_t func, enum reach group);
 /* Fill reach, path and can_scope of every function. */
 void reach_find(struct solver *s);
 
 /* The set of all masks that have scope bit @bit. */
-#define MASKS_WITH(bit) ((bit) == SCOPE_NOFS ? 0xaaaaaaaau : (bit) == SCOPE_NOIO ? 0xccccccccu : 0xf0f0f0f0u)
+#define MASKS_WITH(bit) \
+	((bit) == SCOPE_NOFS ? 0xaaaaaaaaaaaaaaaaull : (bit) == SCOPE_NOIO ? 0xccccccccccccccccull : 0xf0f0f0f0f0f0f0f0ull)
 /* Masks possible when @func, entered under @mask, returns. */
 scope_set scope_exits(struct solver *s, uint32_t func, uint8_t mask);
 /* Mark the functions whose spinlocks matter to who walks through them. */
