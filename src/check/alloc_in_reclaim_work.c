@@ -99,21 +99,43 @@ static uint32_t shared_steps(const struct harvest *h, const struct walk_hit *lik
 	return shared;
 }
 
+/* Is hit @i of that tier, and does it go through call @fork of @like's path? */
+static bool is_below(const struct harvest *h, uint32_t i, const struct walk_hit *like, enum tier tier, uint32_t fork)
+{
+	const struct walk_hit *hit = &h->hits[i];
+
+	return h->tiers[i] == tier && hit->nsteps > fork && same_call(hit->steps[fork].call, like->steps[fork].call);
+}
+
+/* Is @at on a line that has none yet? A macro may make one allocation several calls. */
+static bool on_new_line(struct solver *s, struct map *lines, struct site at)
+{
+	const struct loc *loc = func_event_loc(program_func(solver_program(s), at.func), at.event);
+	uint64_t key = map_key(at.func, loc ? loc->line : 0), seen;
+
+	if (map_get(lines, key, &seen))
+		return false;
+	map_put(lines, key, 1);
+	return true;
+}
+
 /* All hits that go through call @fork of @like's path: one by one, or as one if there are many. */
 static void tell_below(struct harvest *h, const struct walk_hit *like, enum tier tier, uint32_t fork)
 {
 	const struct walk_hit *best = NULL;
+	struct map lines = { 0 };
 	uint32_t n = 0, shared;
 
 	for (uint32_t i = 0; i < h->n; i++) {
 		const struct walk_hit *hit = &h->hits[i];
 
-		if (h->tiers[i] != tier || hit->nsteps <= fork || !same_call(hit->steps[fork].call, like->steps[fork].call))
+		if (!is_below(h, i, like, tier, fork))
 			continue;
-		n++;
+		n += on_new_line(h->s, &lines, hit->at);
 		if (!best || hit->cost < best->cost || (hit->cost == best->cost && hit->nsteps < best->nsteps))
 			best = hit;
 	}
+	map_free(&lines);
 	shared = shared_steps(h, best, tier, fork + 1);
 	while (shared && !dir_below(h->s, program_func(solver_program(h->s), best->steps[shared - 1].call.func)->dir,
 				    program_func(solver_program(h->s), h->run->func)->dir))
@@ -121,7 +143,7 @@ static void tell_below(struct harvest *h, const struct walk_hit *like, enum tier
 	for (uint32_t i = 0; i < h->n; i++) {
 		const struct walk_hit *hit = &h->hits[i];
 
-		if (h->tiers[i] != tier || hit->nsteps <= fork || !same_call(hit->steps[fork].call, like->steps[fork].call))
+		if (!is_below(h, i, like, tier, fork))
 			continue;
 		h->told[i] = true;
 		if (n <= MANY || !shared)
