@@ -12,11 +12,13 @@
 struct chain_link {
 	uint32_t id;
 	uint32_t next;		/* index into links, or FACT_NONE */
+	uint32_t last;		/* of the first link: the last one */
 };
 
 /* All global definitions of a name, first to last. */
 struct name_chains {
 	struct map heads;	/* name -> index into links */
+	struct map own;		/* (unit, name) -> id */
 	VEC(struct chain_link) links;
 };
 

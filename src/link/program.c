@@ -32,6 +32,7 @@ struct program *program_new(struct strtab *st)
 static void chains_free(struct name_chains *names)
 {
 	map_free(&names->heads);
+	map_free(&names->own);
 	free(names->links.v);
 }
 
@@ -128,9 +129,11 @@ static uint32_t func_shared(struct program *p, const struct function *def, uint3
 	return (uint32_t)id;
 }
 
+#define STRONG 2
+
 static int symbol_rank(uint32_t flags)
 {
-	return flags & SYM_WEAK ? 1 : 2;
+	return flags & SYM_WEAK ? STRONG - 1 : STRONG;
 }
 
 /* How many leading directories two units share: module-private names clash across modules. */
@@ -145,19 +148,20 @@ static size_t nearness(const char *a, const char *b)
 }
 
 /* Global definitions of one name form a chain through ->next_same, first to last. */
-static void chain_add(struct name_chains *names, str_id name, uint32_t id)
+static void chain_add(struct name_chains *names, uint32_t unit, str_id name, uint32_t id)
 {
 	struct chain_link link = { .id = id, .next = FACT_NONE };
 	uint64_t head;
 
 	vec_push(&names->links, link);
+	map_put(&names->own, map_key(unit, name), id);
 	if (!map_get(&names->heads, name, &head)) {
 		map_put(&names->heads, name, names->links.n - 1);
+		names->links.v[names->links.n - 1].last = (uint32_t)names->links.n - 1;
 		return;
 	}
-	while (names->links.v[head].next != FACT_NONE)
-		head = names->links.v[head].next;
-	names->links.v[head].next = (uint32_t)names->links.n - 1;
+	names->links.v[names->links.v[head].last].next = (uint32_t)names->links.n - 1;
+	names->links.v[head].last = (uint32_t)names->links.n - 1;
 }
 
 static void define_functions(struct program *p, uint32_t unit)
@@ -176,7 +180,7 @@ static void define_functions(struct program *p, uint32_t unit)
 			map_put(&p->func_names, map_key(unit + 1, def->name), id);
 		} else {
 			id = func_add(p, def->name, def, unit);
-			chain_add(&p->global_funcs, def->name, id);
+			chain_add(&p->global_funcs, unit, def->name, id);
 		}
 	}
 }
@@ -193,7 +197,7 @@ static void define_vars(struct program *p, uint32_t unit)
 		if (def->flags & SYM_STATIC)
 			map_put(&p->var_names, map_key(unit + 1, def->name), p->vars.n - 1);
 		else
-			chain_add(&p->global_vars, def->name, (uint32_t)p->vars.n - 1);
+			chain_add(&p->global_vars, unit, def->name, (uint32_t)p->vars.n - 1);
 	}
 }
 
@@ -227,6 +231,9 @@ static uint32_t chain_best(const struct program *p, const struct name_chains *na
 	size_t best_near = 0;
 	uint64_t at;
 
+	/* Every unit has its own copy of the kernel's extern inlines; thousands of them need not be looked through. */
+	if (map_get(&names->own, map_key(unit, name), &at) && rank(p, (uint32_t)at) == STRONG)
+		return (uint32_t)at;
 	if (!map_get(&names->heads, name, &at))
 		return FACT_NONE;
 	for (; at != FACT_NONE; at = names->links.v[at].next) {

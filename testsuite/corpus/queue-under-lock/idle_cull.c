@@ -4,6 +4,7 @@
  * pool's lock, and has the culling done by a work, because that sleeps. The lock is
  * held by the caller, two calls up, with interrupts off.
  */
+/* wqlint: --tier=possible */
 #include <linux/module.h>
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>

@@ -3,6 +3,7 @@
  * As idle_worker_timeout() in kernel/workqueue.c: whether to cull is decided under
  * the pool's lock, and the work is queued after it has been given back.
  */
+/* wqlint: --tier=possible */
 #include <linux/module.h>
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>

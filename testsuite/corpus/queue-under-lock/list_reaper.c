@@ -3,6 +3,7 @@
  * One way out gives the pool's lock back, the other one queues before it does. The
  * work is delayed, but with a delay of 0 it is queued at once.
  */
+/* wqlint: --tier=possible */
 #include <linux/module.h>
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>

@@ -2,6 +2,7 @@
 /*
  * Both ways out give the lock back first.
  */
+/* wqlint: --tier=possible */
 #include <linux/module.h>
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>

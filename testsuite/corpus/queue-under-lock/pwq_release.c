@@ -5,6 +5,7 @@
  * bounces it to a system queue. Queueing takes the lock of a pool: if it is this
  * pool, the CPU waits for itself.
  */
+/* wqlint: --tier=possible */
 #include <linux/module.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>

@@ -4,6 +4,7 @@
  * pool_workqueues"): a thread of its own does it, and queueing there takes the
  * worker's lock, never a pool's.
  */
+/* wqlint: --tier=possible */
 #include <linux/kthread.h>
 #include <linux/module.h>
 #include <linux/slab.h>
