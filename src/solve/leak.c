@@ -388,6 +388,22 @@ static bool walk(struct path *p, uint32_t block, uint32_t from)
 	return leaks;
 }
 
+/* What every way to block @home has tested: the queue was made under if (hw->lat), and so is destroyed. */
+static void learn_before(struct path *p, uint32_t home)
+{
+	const struct body *b = body_of(p);
+
+	for (uint32_t i = 0; i < b->nblocks; i++) {
+		const struct block *blk = &b->blocks[i];
+
+		if (blk->end != END_BRANCH || blk->cond == FACT_NONE || blk->nsuccs != 2 || blk->succs[0] == blk->succs[1])
+			continue;
+		for (uint32_t k = 0; k < 2; k++)
+			if (cfg_edge_dominates(b, i, blk->succs[k], home))
+				learn(p, blk->cond, k == 0, 0);
+	}
+}
+
 /* Is there a failing way out of @func behind the call at @event? */
 static bool fails_after(struct solver *s, const struct map *ends, struct site made, uint32_t func, uint32_t event,
 			struct site *found)
@@ -397,6 +413,7 @@ static bool fails_after(struct solver *s, const struct map *ends, struct site ma
 			  .made = made, .start_error = made.func != func || made.event != event };
 	bool leaks;
 
+	learn_before(&p, func_event_block(f, event));
 	/* Both twins of a call are one; the later one is where its result is. */
 	leaks = walk(&p, func_event_block(f, event), event + 1);
 	*found = p.found;
