@@ -341,6 +341,12 @@ static uint64_t edge_bit(uint32_t succ)
 	return 1ull << (succ < 63 ? succ : 63);
 }
 
+/* The bits of all edges that leave a block. */
+static uint64_t edge_bits(uint32_t nsuccs)
+{
+	return nsuccs < 64 ? (1ull << nsuccs) - 1 : UINT64_MAX;
+}
+
 bool live_edge(const struct live *live, const struct body *b, uint32_t from, uint32_t to)
 {
 	const struct block *blk = &b->blocks[from];
@@ -377,8 +383,12 @@ void values_live(struct solver *s, struct env *env)
 	while (changed) {
 		changed = false;
 		for (uint32_t i = 0; i < b->nblocks; i++) {
-			uint32_t n = env->live.blocks[i] ? values_successors(s, env, i, succs) : 0;
+			uint32_t n;
 
+			/* Where all edges are taken already, a condition has nothing more to say. */
+			if (!env->live.blocks[i] || env->live.edges[i] == edge_bits(b->blocks[i].nsuccs))
+				continue;
+			n = values_successors(s, env, i, succs);
 			while (n--)
 				for (uint32_t j = 0; j < b->blocks[i].nsuccs; j++) {
 					if (b->blocks[i].succs[j] != succs[n] || env->live.edges[i] & edge_bit(j))
