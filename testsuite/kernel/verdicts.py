@@ -165,7 +165,7 @@ def main():
     args = args.parse_args()
     tree = kbuild.tree(args.kernel)
     if not args.compiled:
-        kbuild.build_with_plugin(tree, report.TARGETS)
+        kbuild.build_with_plugin(tree, report.TARGETS, kbuild.FACTS_ONLY)
     default = report.findings(tree, *report.RUNS["default"])
     reclaim = report.findings(tree, *report.RUNS["reclaim"])
     try:
