@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * guard_internal.h - tests on the way to a call, shared by guard.c and guard_path.c.
+ * guard_internal.h - tests on the way to a call, shared by guard.c, guard_path.c and leak.c.
  */
 #ifndef WQLINT_SOLVE_GUARD_INTERNAL_H
 #define WQLINT_SOLVE_GUARD_INTERNAL_H

@@ -15,6 +15,7 @@
 #include "base/str.h"
 #include "link/cfg.h"
 #include "solve/ends.h"
+#include "solve/guard_internal.h"
 #include "solve/internal.h"
 #include "solve/module.h"
 
@@ -391,17 +392,12 @@ static bool walk(struct path *p, uint32_t block, uint32_t from)
 /* What every way to block @home has tested: the queue was made under if (hw->lat), and so is destroyed. */
 static void learn_before(struct path *p, uint32_t home)
 {
-	const struct body *b = body_of(p);
+	test_list tests = { 0 };
 
-	for (uint32_t i = 0; i < b->nblocks; i++) {
-		const struct block *blk = &b->blocks[i];
-
-		if (blk->end != END_BRANCH || blk->cond == FACT_NONE || blk->nsuccs != 2 || blk->succs[0] == blk->succs[1])
-			continue;
-		for (uint32_t k = 0; k < 2; k++)
-			if (cfg_edge_dominates(b, i, blk->succs[k], home))
-				learn(p, blk->cond, k == 0, 0);
-	}
+	dominating_tests(body_of(p), home, &tests);
+	for (size_t i = 0; i < tests.n; i++)
+		learn(p, tests.v[i].cond, tests.v[i].truth, 0);
+	vec_free(&tests);
 }
 
 /* Is there a failing way out of @func behind the call at @event? */

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "base/todo.h"
 #include "base/str.h"
 #include "solve/internal.h"
 #include "solve/runs.h"
@@ -228,46 +229,24 @@ static bool has_strangers(struct solver *s, uint32_t func)
 	       (modules(s)->exported[func] && !f->callers.n);
 }
 
-/* The functions met on a search, each once. */
-struct search {
-	VEC(uint32_t) todo;
-	struct map seen;
-};
-
-static void search_add(struct search *q, uint32_t func)
-{
-	uint64_t dummy;
-
-	if (map_get(&q->seen, func, &dummy))
-		return;
-	map_put(&q->seen, func, 1);
-	vec_push(&q->todo, func);
-}
-
-static void search_free(struct search *q)
-{
-	vec_free(&q->todo);
-	map_free(&q->seen);
-}
-
 bool module_may_end(struct solver *s, uint32_t func)
 {
-	struct search q = { 0 };
+	struct todo q = { 0 };
 	bool ends = false;
 
-	search_add(&q, func);
-	for (size_t i = 0; i < q.todo.n && !ends; i++) {
-		struct site_list callers = program_func(s->program, q.todo.v[i])->callers;
+	todo_add(&q, func);
+	for (size_t i = 0; i < q.ids.n && !ends; i++) {
+		struct site_list callers = program_func(s->program, q.ids.v[i])->callers;
 
-		ends = has_strangers(s, q.todo.v[i]);
+		ends = has_strangers(s, q.ids.v[i]);
 		for (uint32_t c = 0; c < callers.n; c++)
-			search_add(&q, callers.v[c].func);
+			todo_add(&q, callers.v[c].func);
 	}
-	search_free(&q);
+	todo_free(&q);
 	return ends;
 }
 
-static void search_values(struct solver *s, struct search *q, const struct func *f, const struct event *e)
+static void search_values(struct solver *s, struct todo *q, const struct func *f, const struct event *e)
 {
 	const struct body *b = func_body(f);
 
@@ -276,21 +255,21 @@ static void search_values(struct solver *s, struct search *q, const struct func 
 		uint32_t id = v->kind == VALUE_FUNC ? program_resolve_func(s->program, f->unit, v->name) : FACT_NONE;
 
 		if (id != FACT_NONE)
-			search_add(q, id);
+			todo_add(q, id);
 	}
 }
 
 bool module_reaches(struct solver *s, uint32_t from, uint32_t to)
 {
-	struct search q = { 0 };
+	struct todo q = { 0 };
 	bool found = false;
 
-	search_add(&q, from);
-	for (size_t i = 0; i < q.todo.n && !found; i++) {
-		const struct func *f = program_func(s->program, q.todo.v[i]);
+	todo_add(&q, from);
+	for (size_t i = 0; i < q.ids.n && !found; i++) {
+		const struct func *f = program_func(s->program, q.ids.v[i]);
 		const struct body *b = func_body(f);
 
-		found = q.todo.v[i] == to;
+		found = q.ids.v[i] == to;
 		for (uint32_t e = 0; b && !found && e < b->nevents; e++) {
 			uint32_t callee, n = 0;
 			const uint32_t *targets;
@@ -298,16 +277,16 @@ bool module_reaches(struct solver *s, uint32_t from, uint32_t to)
 
 			if (b->events[e].kind != EVENT_CALL)
 				continue;
-			callee = program_callee(s->program, q.todo.v[i], e);
+			callee = program_callee(s->program, q.ids.v[i], e);
 			if (callee != FACT_NONE)
-				search_add(&q, callee);
-			else if ((targets = flow_slot_targets(s, q.todo.v[i], e, &n, &exact)))
+				todo_add(&q, callee);
+			else if ((targets = flow_slot_targets(s, q.ids.v[i], e, &n, &exact)))
 				for (uint32_t t = 0; t < n; t++)
-					search_add(&q, targets[t]);
+					todo_add(&q, targets[t]);
 			search_values(s, &q, f, &b->events[e]);
 		}
 	}
-	search_free(&q);
+	todo_free(&q);
 	return found;
 }
 

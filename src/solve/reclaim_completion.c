@@ -10,29 +10,15 @@
 #include <stdlib.h>
 
 #include "base/err.h"
+#include "base/todo.h"
 #include "solve/reclaim_internal.h"
 
 #define MAX_ABOVE	400	/* functions above one that are looked at */
 
-struct above {
-	VEC(uint32_t) todo;
-	struct map seen;
-};
-
-static void above_push(struct above *a, uint32_t func)
-{
-	uint64_t dummy;
-
-	if (map_get(&a->seen, func, &dummy))
-		return;
-	map_put(&a->seen, func, 1);
-	vec_push(&a->todo, func);
-}
-
 bool reclaim_only_works(struct solver *s, uint32_t func)
 {
 	struct reclaim *r = s->reclaim;
-	struct above a = { 0 };
+	struct todo a = { 0 };
 	bool only = true;
 
 	if (!r->is_work) {
@@ -40,18 +26,17 @@ bool reclaim_only_works(struct solver *s, uint32_t func)
 		for (uint32_t i = 0; i < runs_count(s); i++)
 			r->is_work[runs_get(s, i)->func] = true;
 	}
-	above_push(&a, func);
-	for (size_t i = 0; i < a.todo.n && only; i++) {
-		const struct func *f = program_func(s->program, a.todo.v[i]);
+	todo_add(&a, func);
+	for (size_t i = 0; i < a.ids.n && only; i++) {
+		const struct func *f = program_func(s->program, a.ids.v[i]);
 
-		if (r->is_work[a.todo.v[i]])
+		if (r->is_work[a.ids.v[i]])
 			continue;
-		only = !f->address_taken && f->callers.n && a.todo.n < MAX_ABOVE;
+		only = !f->address_taken && f->callers.n && a.ids.n < MAX_ABOVE;
 		for (uint32_t c = 0; c < f->callers.n; c++)
-			above_push(&a, f->callers.v[c].func);
+			todo_add(&a, f->callers.v[c].func);
 	}
-	vec_free(&a.todo);
-	map_free(&a.seen);
+	todo_free(&a);
 	return only;
 }
 
