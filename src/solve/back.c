@@ -66,7 +66,7 @@ static struct access object_of(const struct filled *w)
 struct way_back {
 	const struct filled *w;
 	struct back_pointer found;
-	bool several;
+	VEC(struct access_step) elsewhere;	/* by which members others point back, that are not what @w stores */
 };
 
 static void note_store(struct way_back *x, const struct filled *other)
@@ -79,9 +79,10 @@ static void note_store(struct way_back *x, const struct filled *other)
 	/* What was stored is known as the value, and as what the place holds now. */
 	if (pointee.nsteps < ACCESS_MAX)
 		pointee.steps[pointee.nsteps++] = (struct access_step){ .kind = ACCESS_CONTENT };
-	if (!embedded(&x->w->content, &other->place, &one) && !embedded(&pointee, &other->place, &one))
+	if (!embedded(&x->w->content, &other->place, &one) && !embedded(&pointee, &other->place, &one)) {
+		vec_push(&x->elsewhere, other->place.steps[other->place.nsteps - 1]);
 		return;
-	x->several |= x->found.kind != BACK_NONE;
+	}
 	x->found = one;
 	x->found.kind = BACK_PAIRED;
 }
@@ -103,13 +104,19 @@ static void seek(struct solver *s, uint32_t func, ctx_id ctx, struct way_back *x
 	}
 }
 
+/* Two siblings that point to one whole by the same member: it points to one of them only. */
 static bool is_paired(struct solver *s, uint32_t func, const struct filled *w, struct back_pointer *out)
 {
 	struct way_back x = { .w = w };
+	bool paired;
 
 	seek(s, func, 0, &x);
 	*out = x.found;
-	return x.found.kind == BACK_PAIRED && !x.several;
+	paired = x.found.kind == BACK_PAIRED;
+	for (size_t i = 0; i < x.elsewhere.n && paired; i++)
+		paired = !access_same_step(&x.elsewhere.v[i], &x.found.steps[x.found.nsteps - 1]);
+	vec_free(&x.elsewhere);
+	return paired;
 }
 
 static bool same_back(const struct back_pointer *a, const struct back_pointer *b)
