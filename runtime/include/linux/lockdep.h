@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Lock classes. Same declarations as the kernel's; the map is always there
- * with CONFIG_LOCKDEP and empty without.
+ * with CONFIG_LOCKDEP and empty without. Its members are the runtime's (changed).
  */
 #ifndef _LINUX_LOCKDEP_H
 #define _LINUX_LOCKDEP_H
@@ -16,6 +16,10 @@ struct lockdep_map {
 #ifdef CONFIG_LOCKDEP
 	struct lock_class_key *key;
 	const char *name;
+	unsigned int subclass;
+	unsigned int kind;		/* enum dep_kind of the runtime's lockdep */
+	void *class_cache;
+	const void *site;
 #endif
 };
 
