@@ -224,6 +224,20 @@ static void check_work_waits(struct solver *s, struct findings *out, const struc
 	}
 }
 
+/* Is the lock taken for a caller, whose call is among the hits, and as sure? Then that call is told. */
+static bool is_told_above(struct solver *s, const struct run *run, const struct walk_hit *hit, enum tier tier,
+			  const struct walk_hit *all, uint32_t n)
+{
+	for (uint32_t i = 0; hit->nsteps > 1 && i < n; i++) {
+		struct site call = hit->steps[hit->nsteps - 2].call;
+		struct cause above = { 0 };
+
+		if (all[i].at.func == call.func && all[i].at.event == call.event)
+			return blocked_at(s, run, &all[i], &above) && above.tier <= tier;
+	}
+	return false;
+}
+
 static void check_lock_waits(struct solver *s, struct findings *out, const struct run *run, enum annotated a)
 {
 	const struct walk_hit *hits;
@@ -233,7 +247,7 @@ static void check_lock_waits(struct solver *s, struct findings *out, const struc
 	for (uint32_t i = 0; i < n; i++) {
 		struct cause c = { 0 };
 
-		if (blocked_at(s, run, &hits[i], &c))
+		if (blocked_at(s, run, &hits[i], &c) && !is_told_above(s, run, &hits[i], c.tier, hits, n))
 			tell(s, out, run, &hits[i], &c, a);
 	}
 }
