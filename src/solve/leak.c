@@ -264,6 +264,19 @@ static bool only_reads(struct solver *s, uint32_t func, uint32_t depth)
 	return true;
 }
 
+/* The argument of the call behind @v if a function of that set is called; FACT_NONE otherwise. */
+static uint32_t asked_of(const struct path *p, const struct value *v, const char *set)
+{
+	struct program *prog = p->s->program;
+	uint32_t callee = v->kind == VALUE_RESULT ? program_callee(prog, p->func, (uint32_t)v->num) : FACT_NONE;
+	const struct event *e;
+
+	if (callee == FACT_NONE || !model_in_set(p->s->model, set, program_func(prog, callee)->name))
+		return FACT_NONE;
+	e = &body_of(p)->events[v->num];
+	return e->nargs ? resolve(p, e->args[0], 0) : FACT_NONE;
+}
+
 /*
  * Was the last thing tested a mere look at a flag, by a function? Then nothing
  * failed: somebody else has ended the object meanwhile, and returns early.
@@ -283,7 +296,28 @@ static bool was_told_to_stop(const struct path *p)
 		if (v->kind == VALUE_OP)
 			continue;
 		callee = v->kind == VALUE_RESULT ? program_callee(p->s->program, p->func, (uint32_t)v->num) : FACT_NONE;
-		return callee != FACT_NONE && only_reads(p->s, callee, 0);
+		return callee != FACT_NONE && asked_of(p, v, "error.test") == FACT_NONE && only_reads(p->s, callee, 0);
+	}
+	return false;
+}
+
+/* Is @v the error that a pointer carries, of one that this path has tested to carry one? */
+static bool is_error_of_pointer(const struct path *p, const struct value *v)
+{
+	const struct pool *pool = &body_of(p)->pool;
+	uint32_t pointer = asked_of(p, v, "error.value"), tested;
+
+	for (size_t i = p->known.n; pointer != FACT_NONE && i--; ) {
+		if (p->known.v[i].is_place || !p->known.v[i].nonzero)
+			continue;
+		tested = asked_of(p, &pool->values[p->known.v[i].id], "error.test");
+		if (tested == FACT_NONE)
+			continue;
+		if (tested == pointer)
+			return true;
+		if (pool->values[tested].kind == VALUE_LOAD && pool->values[pointer].kind == VALUE_LOAD &&
+		    same_place(p, pool->values[tested].place, pool->values[pointer].place, 0))
+			return true;
 	}
 	return false;
 }
@@ -301,7 +335,7 @@ static bool is_error(const struct path *p, uint32_t value)
 		return false;
 	if (v->kind == VALUE_INT)
 		return v->num < 0;
-	return v->kind == VALUE_RESULT && truth(p, id, 0) == 1;
+	return v->kind == VALUE_RESULT && (truth(p, id, 0) == 1 || is_error_of_pointer(p, v));
 }
 
 static bool walk(struct path *p, uint32_t block, uint32_t from);
