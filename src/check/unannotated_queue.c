@@ -201,6 +201,48 @@ static void check_awaited(struct solver *s, struct findings *out)
 	free(best);
 }
 
+/* Is @w such a wait for a work on a queue that the kernel shares? Then *@at is where it is queued. */
+static bool is_on_system_queue(struct solver *s, const struct reclaim_wait *w, struct site *at)
+{
+	const struct queue *q = runs_queue(s, w->queue);
+
+	return (w->how == RECLAIM_AWAITS || w->how == RECLAIM_DEFERS) && q->func == FACT_NONE &&
+	       queue_has(q, solver_bits(s, queue_unit(s, q))->mem_reclaim) == NO && reclaim_queueing(s, w, at);
+}
+
+/*
+ * The same of a system queue, which is nobody's to mend: told where the work is
+ * queued. Whether the I/O that others brought it is this work's to end, or the
+ * work only looks after the device, is mostly not known: tier possible.
+ */
+static void check_awaited_on_system_queue(struct solver *s, struct findings *out)
+{
+	uint32_t n;
+	const struct reclaim_wait *w = reclaim_waits(s, &n);
+
+	for (uint32_t i = 0; i < n; i++) {
+		const struct reclaim_wait *best = &w[i];
+		const char *label = queue_label(s, runs_queue(s, w[i].queue)), *work = reclaim_work_name(s, &w[i]);
+		struct site at, other;
+		struct draft d;
+		bool told = !is_on_system_queue(s, &w[i], &at);
+
+		for (uint32_t k = 0; k < n && !told; k++) {
+			if (!is_on_system_queue(s, &w[k], &other) || at.func != other.func || at.event != other.event)
+				continue;
+			told = k < i;
+			best = reclaim_is_better(s, &w[k], best) ? &w[k] : best;
+		}
+		if (told)
+			continue;
+		check_begin(&d, s, out, "unannotated-queue", at);
+		reclaim_story(&d, best);
+		check_end(&d, TIER_POSSIBLE, arena_printf(out->arena, "%s|%s|%s", check_func_name(s, at.func), label, work),
+			  arena_printf(out->arena, "%s is queued on the system-wide queue %s, which has no rescuer, but "
+				       "reclaim waits for it: %s", work, label, reclaim_reason(s, best)));
+	}
+}
+
 void check_unannotated_queue(struct solver *s, struct findings *out);
 
 void check_unannotated_queue(struct solver *s, struct findings *out)
@@ -210,4 +252,6 @@ void check_unannotated_queue(struct solver *s, struct findings *out)
 			check_half(s, out, runs_queue(s, i));
 	check_demands(s, out);
 	check_awaited(s, out);
+	if (solver_options(s)->possible)
+		check_awaited_on_system_queue(s, out);
 }
