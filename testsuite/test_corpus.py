@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Every corpus case against every engine, and the corpus's own shape."""
+import re
+
 import pytest
 
 import harness
@@ -29,3 +31,23 @@ def test_shape():
     assert 2 * len(clean) >= len(cases), f"{len(clean)} clean programs of {len(cases)}"
     for rule in ("flush-system-queue", "alloc-in-reclaim-work"):
         assert any(claim.at.rule == rule for case in cases for claim in case.claims)
+
+
+UPSTREAM = re.compile(r'After commit [0-9a-f]{12} \("[^"]+"\)')
+
+
+def upstream(path):
+    """Does the first comment of a case say after which upstream fix it is written?"""
+    files = sorted(path.glob("*.c")) if path.is_dir() else [path]
+    comments = (re.search(r"/\*.*?\*/", f.read_text(), re.S)[0] for f in files)
+    return any(UPSTREAM.search(" ".join(c.replace("\n *", " ").split())) for c in comments)
+
+
+def test_upstream_fixes():
+    """Bugs that were real: at least twenty cases, over most rules, name the commit that fixed them."""
+    guilty = [c for p in PATHS for c in [harness.load(p)] if c.claims and upstream(p)]
+    twins = [p for p in PATHS if harness.load(p).fixed and upstream(p)]
+    named = {str(p.relative_to(harness.CORPUS)).replace(".fixed", "") for p in twins}
+    assert not {c.name for c in guilty} - named, "the repaired twin does not name the commit"
+    assert len(guilty) >= 20
+    assert len({claim.at.rule for c in guilty for claim in c.claims}) >= 8

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * After "workqueue: Do not warn when cancelling WQ_MEM_RECLAIM work from
- * !WQ_MEM_RECLAIM worker": a cancel takes a queued work off the queue and waits
- * only for one that has a worker already, so it needs no rescuer.
+ * After commit de35994ecd2d ("workqueue: Do not warn when cancelling WQ_MEM_RECLAIM
+ * work from !WQ_MEM_RECLAIM worker"): a cancel takes a queued work off the queue and
+ * waits only for one that has a worker already, so it needs no rescuer.
  */
 /* want: nothing */
 #include <linux/module.h>

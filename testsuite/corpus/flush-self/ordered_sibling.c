@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * After "Bluetooth: Fix deadlock in l2cap_conn_del()": the receive work tears a
- * connection down and flushes the connection's own work. Both are on one ordered
- * queue: what is flushed cannot start before the receive work has returned.
+ * After commit 7ab56c3a6ecc ("Bluetooth: Fix deadlock in l2cap_conn_del()"): the
+ * receive work tears a connection down and flushes the connection's own work. Both are
+ * on one ordered queue: what is flushed cannot start before the receive work has
+ * returned.
  */
 #include <linux/module.h>
 #include <linux/slab.h>

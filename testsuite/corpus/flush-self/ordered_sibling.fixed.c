@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * After "Bluetooth: Fix deadlock in l2cap_conn_del()": what is on the same ordered
- * queue is cancelled instead. It cannot be running while this work runs, and one
- * that is only queued is taken off without waiting.
+ * After commit 7ab56c3a6ecc ("Bluetooth: Fix deadlock in l2cap_conn_del()"): what is
+ * on the same ordered queue is cancelled instead. It cannot be running while this work
+ * runs, and one that is only queued is taken off without waiting.
  */
 #include <linux/module.h>
 #include <linux/slab.h>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * After b227c59b9b5b ("nvme: host delete_work and reset_work on separate
- * workqueues"): deleting flushes the reset of the same controller, and both are on
- * one reclaim queue. Without memory for a second worker the rescuer runs the
- * deletion, and nobody is left to run the reset.
+ * After commit b227c59b9b5b ("nvme: host delete_work and reset_work on separate
+ * workqueues"): deleting flushes the reset of the same controller, and both are on one
+ * reclaim queue. Without memory for a second worker the rescuer runs the deletion, and
+ * nobody is left to run the reset.
  */
 #include <linux/module.h>
 #include <linux/slab.h>

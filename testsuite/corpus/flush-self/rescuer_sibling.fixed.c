@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Deletions have a queue, and so a rescuer, of their own. */
+/*
+ * After commit b227c59b9b5b ("nvme: host delete_work and reset_work on separate
+ * workqueues"): deletions have a queue, and so a rescuer, of their own.
+ */
 #include <linux/module.h>
 #include <linux/slab.h>
 #include <linux/workqueue.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * After "scsi: qedi: Fix missing destroy_workqueue() on error in __qedi_probe": the
- * first queue has its own label on the way out.
+ * After commit 62eebd5247c4 ("scsi: qedi: Fix missing destroy_workqueue() on error in
+ * __qedi_probe"): the first queue has its own label on the way out.
  */
 #include <linux/module.h>
 #include <linux/slab.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * After "spi: mpc52xx: Add cancel_work_sync before module remove": the interrupt
- * schedules the work that drives the transfer; remove silences the interrupt and
- * frees the object while the work may still be queued.
+ * After commit 984836621aad ("spi: mpc52xx: Add cancel_work_sync before module
+ * remove"): the interrupt schedules the work that drives the transfer; remove silences
+ * the interrupt and frees the object while the work may still be queued.
  */
 #include <linux/interrupt.h>
 #include <linux/module.h>

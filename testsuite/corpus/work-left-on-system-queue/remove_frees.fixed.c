@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * After "spi: mpc52xx: Add cancel_work_sync before module remove": once nothing
- * schedules it any more, the work is cancelled, and only then its object freed.
+ * After commit 984836621aad ("spi: mpc52xx: Add cancel_work_sync before module
+ * remove"): once nothing schedules it any more, the work is cancelled, and only then
+ * its object freed.
  */
 #include <linux/interrupt.h>
 #include <linux/module.h>

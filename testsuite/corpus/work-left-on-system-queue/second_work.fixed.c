@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * After "Bluetooth: btsdio: fix use after free bug in btsdio_remove due to race
- * condition": remove takes care of both works, first of the one that queues the
- * other.
+ * After commit 73f7b171b7c0 ("Bluetooth: btsdio: fix use after free bug in
+ * btsdio_remove due to race condition"): remove takes care of both works, first of the
+ * one that queues the other.
  */
 #include <linux/module.h>
 #include <linux/slab.h>

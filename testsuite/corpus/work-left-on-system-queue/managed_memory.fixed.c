@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * After commit 06615d11cc78 ("power: supply: da9150: Fix use after free bug in
+ * da9150_charger_remove due to race condition"): what the last interrupt has left is
+ * cancelled before remove returns.
+ */
+#include <linux/device.h>
+#include <linux/interrupt.h>
+#include <linux/module.h>
+#include <linux/platform_device.h>
+#include <linux/workqueue.h>
+
+struct buzzard {
+	struct work_struct otg_work;
+	unsigned int state;
+	int irq;
+};
+
+static void buzzard_otg_work(struct work_struct *work)
+{
+	struct buzzard *charger = container_of(work, struct buzzard, otg_work);
+
+	charger->state++;
+}
+
+static irqreturn_t buzzard_vbus_irq(int irq, void *data)
+{
+	struct buzzard *charger = data;
+
+	schedule_work(&charger->otg_work);
+	return IRQ_HANDLED;
+}
+
+static int buzzard_probe(struct platform_device *pdev)
+{
+	struct buzzard *charger = devm_kzalloc(&pdev->dev, sizeof(*charger), GFP_KERNEL);
+	int ret;
+
+	if (!charger)
+		return -ENOMEM;
+	charger->irq = pdev->id;
+	INIT_WORK(&charger->otg_work, buzzard_otg_work);
+	ret = request_irq(charger->irq, buzzard_vbus_irq, 0, "buzzard", charger);
+	if (ret)
+		return ret;
+	platform_set_drvdata(pdev, charger);
+	return 0;
+}
+
+static void buzzard_remove(struct platform_device *pdev)
+{
+	struct buzzard *charger = platform_get_drvdata(pdev);
+
+	free_irq(charger->irq, charger);
+	cancel_work_sync(&charger->otg_work);
+}
+
+static struct platform_driver buzzard_driver = {
+	.probe = buzzard_probe,
+	.remove = buzzard_remove,
+	.driver = { .name = "buzzard" },
+};
+module_platform_driver(buzzard_driver);
+MODULE_LICENSE("GPL");
