@@ -14,6 +14,7 @@
 #include "check/check.h"
 #include "check/story.h"
 #include "solve/await.h"
+#include "solve/guard.h"
 #include "solve/rare.h"
 #include "solve/reclaim.h"
 #include "solve/wait.h"
@@ -99,7 +100,8 @@ static enum tier tier_of(struct solver *s, const struct source *from, const stru
 {
 	uint32_t weak = from->run ? from->run->evidence : 0;
 
-	if (hit->cost > COST_SLOT || weak & (RUN_WORK_CLASS | RUN_QUEUE_CLASS) || rare_path(s, hit))
+	if (hit->cost > COST_SLOT || weak & (RUN_WORK_CLASS | RUN_QUEUE_CLASS) || rare_path(s, hit) ||
+	    guard_contradicts(s, hit))
 		return TIER_POSSIBLE;
 	return (hit->cost || weak) && tier == TIER_CERTAIN ? TIER_LIKELY : tier;
 }

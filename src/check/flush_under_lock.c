@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "check/check.h"
 #include "check/story.h"
+#include "solve/guard.h"
 #include "solve/lock.h"
 #include "solve/wait.h"
 
@@ -115,7 +116,7 @@ static bool same_lock(struct solver *s, const struct suspect *x, const struct lo
 static enum tier tier_of(struct solver *s, const struct suspect *x, const struct lock_key *taken)
 {
 	if (x->hit->cost > COST_SLOT || (x->held->slot && x->hit->cost) ||
-	    x->run->evidence & (RUN_WORK_CLASS | RUN_QUEUE_CLASS))
+	    x->run->evidence & (RUN_WORK_CLASS | RUN_QUEUE_CLASS) || guard_contradicts(s, x->hit))
 		return TIER_POSSIBLE;
 	if (lock_is_single(&x->held->lock))
 		return x->held->slot || x->hit->cost || x->run->evidence ? TIER_LIKELY : TIER_CERTAIN;

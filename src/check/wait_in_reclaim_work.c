@@ -10,6 +10,7 @@
 #include "check/check.h"
 #include "check/story.h"
 #include "solve/annotated.h"
+#include "solve/guard.h"
 #include "solve/lock.h"
 #include "solve/wait.h"
 
@@ -179,7 +180,8 @@ static void tell(struct solver *s, struct findings *out, const struct run *run, 
 	const char *why;
 	struct draft d;
 
-	if (run->evidence & (RUN_WORK_CLASS | RUN_QUEUE_CLASS) || (c->run && c->run->evidence & RUN_WORK_CLASS))
+	if (run->evidence & (RUN_WORK_CLASS | RUN_QUEUE_CLASS) || (c->run && c->run->evidence & RUN_WORK_CLASS) ||
+	    guard_contradicts(s, hit) || guard_contradicts(s, &c->hit))
 		tier = TIER_POSSIBLE;
 	else if (run->evidence || a == ANNOTATED_MAYBE)
 		tier = worse(tier, TIER_LIKELY);

@@ -28,9 +28,13 @@ bool guard_excludes(struct solver *s, struct site site, const struct flow *flow,
  * it? True if some call on it stands behind a test
  *  - that the running work is not this one (current_work() != &d->work);
  *  - of a field that a caller on the same path has just set the other way, or
- *    that is still zero in an object which that caller has made.
+ *    that is still zero in an object which that caller has made;
+ *  - of a field that another call on the path stands behind the other answer of.
  */
 bool guard_excludes_path(struct solver *s, const struct walk_hit *hit, const struct class_key *work);
+
+/* Do two frames of the path ask one field of one object for different things, so that no single run takes it? */
+bool guard_contradicts(struct solver *s, const struct walk_hit *hit);
 
 /*
  * Is some call of the path one that happens once, because what it makes is kept

@@ -26,5 +26,4 @@ const struct elem *tested_field(const struct body *b, const struct test *t, bool
 bool test_same_value(const struct body *b, uint32_t x, uint32_t y);
 /* Can control go from block @from to block @to, or are they one? */
 bool leads_to(const struct body *b, uint32_t from, uint32_t to);
-
 #endif

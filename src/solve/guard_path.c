@@ -217,7 +217,7 @@ bool guard_excludes_path(struct solver *s, const struct walk_hit *hit, const str
 	for (uint32_t i = 0; i < hit->nsteps; i++)
 		if (asked_current_work(s, hit->steps[i].call, work) || flag_set_on_path(s, hit, i))
 			return true;
-	return false;
+	return guard_contradicts(s, hit);
 }
 
 /* Is what the call at @site returns stored to @field, in the same function? */

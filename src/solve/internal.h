@@ -68,6 +68,7 @@ struct solver {
 	VEC(struct assumption *) assumptions;	/* choices being evaluated, outermost first */
 	uint32_t nested;		/* functions being summarised, each inside its caller's */
 	uint64_t worker_flags;		/* PF_* bits that every worker has */
+	uint64_t signal_errors[5];	/* errors that a wait returns for a signal, which no worker gets; 0: none such */
 	struct raw_queues *raw_queues;
 	struct map slot_targets;	/* (func, event) -> index into targets */
 	VEC(struct targets *) targets;

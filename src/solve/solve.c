@@ -139,7 +139,13 @@ void solver_free(struct solver *s)
 
 void solve(struct solver *s)
 {
+	static const char *const signal_errors[] = { "error.interrupted", "error.restart-system-call",
+						     "error.restart-no-interrupt", "error.restart-no-handler",
+						     "error.restart-block" };
+
 	s->worker_flags = program_nunits(s->program) ? term(s, 0, "task.worker") : 0;
+	for (size_t i = 0; i < sizeof(signal_errors) / sizeof(signal_errors[0]); i++)
+		s->signal_errors[i] = program_nunits(s->program) ? term(s, 0, signal_errors[i]) : 0;
 	for (size_t i = 0; i < sizeof(passes) / sizeof(passes[0]); i++)
 		passes[i].run(s);
 }

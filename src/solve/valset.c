@@ -155,10 +155,24 @@ static struct valset compare(uint8_t op, const struct atom *a, const struct atom
 	}
 }
 
-/* Sums that do not fit an int may have wrapped, in a width that facts do not tell. */
+/* Results that do not fit an int may have wrapped, in a width that facts do not tell. */
 static struct valset narrow(int64_t num)
 {
 	return num == (int32_t)num ? valset_int(num) : valset_any();
+}
+
+/*
+ * type - 19 <= 1 of an unsigned short adds 65517: what looks like a negative
+ * number of some width wraps where the sum leaves that width.
+ */
+static struct valset sum(uint64_t x, uint64_t y)
+{
+	uint64_t most = x > y ? x : y;
+
+	for (unsigned width = 8; width <= 16; width += 8)
+		if (most >> (width - 1) == 1 && (x + y) >> width)
+			return valset_any();
+	return narrow((int64_t)(x + y));
 }
 
 static struct valset combine(uint8_t op, const struct atom *a, const struct atom *b)
@@ -186,7 +200,7 @@ static struct valset combine(uint8_t op, const struct atom *a, const struct atom
 		if (!both)
 			return valset_any();
 		switch (op) {
-		case OP_ADD: return narrow((int64_t)(x + y));
+		case OP_ADD: return sum(x, y);
 		case OP_SUB: return narrow((int64_t)(x - y));
 		case OP_MUL: return narrow((int64_t)(x * y));
 		case OP_SHL: return y < 32 ? narrow((int64_t)(x << y)) : valset_any();

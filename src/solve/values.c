@@ -236,6 +236,23 @@ static bool is_other_task(struct solver *s, const struct env *env, const struct 
 	return fl->nleaves > 0;
 }
 
+/* Is @num what a wait returns for a signal, asked by a worker, to whom none comes? */
+static bool is_signal_error(struct solver *s, const struct env *env, int64_t num)
+{
+	for (size_t i = 0; env->in_work && i < sizeof(s->signal_errors) / sizeof(s->signal_errors[0]); i++)
+		if (s->signal_errors[i] && num == -(int64_t)s->signal_errors[i])
+			return true;
+	return false;
+}
+
+/* Is value @x, of which nothing is known, compared with such an error? */
+static bool compares_signal_error(struct solver *s, const struct env *env, const struct valset *x, const struct valset *y)
+{
+	int64_t num;
+
+	return valset_is_any(x) && valset_const(y, &num) && is_signal_error(s, env, num);
+}
+
 static struct valset eval_op(struct solver *s, const struct env *env, const struct body *b, const struct value *v,
 			     uint32_t depth)
 {
@@ -252,7 +269,17 @@ static struct valset eval_op(struct solver *s, const struct env *env, const stru
 	if (v->nargs < 2)
 		return valset_any();
 	y = eval_at(s, env, v->args[1], depth + 1);
+	if ((v->op == OP_EQ || v->op == OP_NE) && compares_signal_error(s, env, &x, &y))
+		return valset_int(v->op == OP_NE);
 	return valset_op((enum value_op)v->op, &x, &y);
+}
+
+static bool is_assumed(const struct env *env, uint32_t place)
+{
+	for (uint32_t i = 0; env->assumed && i < env->assumed->n; i++)
+		if (env->assumed->places[i] == place)
+			return true;
+	return false;
 }
 
 static struct valset eval_at(struct solver *s, const struct env *env, uint32_t value, uint32_t depth)
@@ -278,6 +305,8 @@ static struct valset eval_at(struct solver *s, const struct env *env, uint32_t v
 	case VALUE_CHOICE:
 		return eval_choice(s, env, v, depth);
 	case VALUE_LOAD:
+		if (is_assumed(env, v->place))
+			return env->assumed->is;
 		if (b->pool.places[v->place].base == PLACE_LOCAL)
 			return eval_local(s, env, b, &b->pool.places[v->place], depth);
 		if (env->in_work && is_task_flags(s, &b->pool.places[v->place]))
@@ -297,7 +326,24 @@ struct valset values_eval(struct solver *s, const struct env *env, uint32_t valu
 	return valset_settled(v);
 }
 
-static uint32_t switch_successors(const struct block *blk, const struct valset *v, uint32_t *out)
+/* Is successor @to taken for errors only that no worker sees? */
+static bool is_signal_case(struct solver *s, const struct env *env, const struct block *blk, uint32_t to)
+{
+	bool any = false;
+
+	for (uint32_t i = 0; i < blk->ncases; i++) {
+		if (blk->cases[i].to != to)
+			continue;
+		for (int64_t num = blk->cases[i].lo; num <= blk->cases[i].hi; num++)
+			if (!is_signal_error(s, env, num))
+				return false;
+		any = true;
+	}
+	return any && to != blk->succs[0];
+}
+
+static uint32_t switch_successors(struct solver *s, const struct env *env, const struct block *blk, const struct valset *v,
+				  uint32_t *out)
 {
 	uint32_t n = 0;
 	int64_t num;
@@ -310,7 +356,8 @@ static uint32_t switch_successors(const struct block *blk, const struct valset *
 		return 1;
 	}
 	for (uint32_t i = 0; i < blk->nsuccs; i++)
-		out[n++] = blk->succs[i];
+		if (!valset_is_any(v) || !is_signal_case(s, env, blk, blk->succs[i]))
+			out[n++] = blk->succs[i];
 	return n;
 }
 
@@ -324,7 +371,7 @@ uint32_t values_successors(struct solver *s, const struct env *env, uint32_t blo
 	if ((blk->end == END_BRANCH || blk->end == END_SWITCH) && blk->cond != FACT_NONE && blk->nsuccs) {
 		v = values_eval(s, env, blk->cond);
 		if (blk->end == END_SWITCH)
-			return switch_successors(blk, &v, out);
+			return switch_successors(s, env, blk, &v, out);
 		truth = valset_truth(&v);
 		if (truth >= 0 && blk->nsuccs == 2) {
 			out[0] = blk->succs[!truth];

@@ -53,6 +53,14 @@ struct live {
 	uint64_t *edges;
 };
 
+/* What loads of some places of the function are taken to give. */
+#define ASSUMED_MAX 16
+struct assumed {
+	uint32_t places[ASSUMED_MAX];
+	uint32_t n;
+	struct valset is;
+};
+
 /*
  * Where a value is evaluated: a function, what is known of its parameters, and
  * what of it can run under that.
@@ -64,6 +72,7 @@ struct env {
 	uint32_t nparams;
 	bool memory;			/* may ask flow_sources() for the content of fields and globals */
 	bool in_work;			/* a worker runs it: the task's flags are partly known */
+	const struct assumed *assumed;	/* or NULL */
 	struct live live;		/* set by values_live(); not set: all of it */
 	uint32_t depth;			/* calls gone down from where the question was asked */
 	uint32_t hops;			/* callers gone up */
