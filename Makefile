@@ -13,7 +13,7 @@ CFLAGS_ALL := -std=gnu11 -D_GNU_SOURCE -Isrc $(WARN) $(CFLAGS)
 # The command is all of src/; the plugin takes what it needs to solve its own unit.
 SRC_CMD	:= $(sort $(wildcard src/*/*.c src/*.c))
 SRC_SO	:= $(sort $(wildcard $(foreach d,base facts link model solve check report,src/$(d)/*.c)))
-LIBS	:= -lelf -linih -lzstd -lxxhash -lpthread
+LIBS	:= -lelf -linih -lzstd -lxxhash -ljansson -lz -lpthread
 
 # Stamps of the dependency script: what to build with, what to test with.
 DEPS	:= $(BUILD)/.deps-$(notdir $(PLUGIN_CC))
@@ -71,8 +71,12 @@ $(DEPS): install-deps.sh
 	@mkdir -p $(@D) && touch $@
 
 $(DEPS_CHECK): install-deps.sh
-	@./install-deps.sh check
+	@BUILD="$(BUILD)" ./install-deps.sh check
 	@mkdir -p $(@D) && touch $@
+
+# The one file that knows the version.
+$(BUILD)/obj/src/cmd/version.o: CFLAGS_ALL += -DWQLINT_VERSION='"$(shell cat VERSION)"'
+$(BUILD)/obj/src/cmd/version.o: VERSION
 
 # Assembled in by .incbin, which -MMD does not see.
 $(patsubst %,$(BUILD)/%/src/facts/dict.o,obj pic unit/obj): src/facts/facts.dict

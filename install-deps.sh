@@ -4,7 +4,7 @@
 # install-deps.sh [GROUP|PACKAGE]...: what wqlint needs from Debian 12, installed when missing.
 #
 #   build    the command and the plugin for $PLUGIN_CC (default gcc)
-#   check    build, and what the tests use
+#   check    build, and what the tests use: also the schema of SARIF, from npm, below build/
 #   kernel   what it takes to build Linux modules
 #   root     what testsuite/kernel/clean-root.sh needs
 #
@@ -30,21 +30,36 @@ plugin_packages() {
 
 build() {
 	echo "gcc g++ make libc6-dev binutils" "$(plugin_packages)" \
-	     "libelf-dev libinih-dev libzstd-dev libxxhash-dev uthash-dev"
+	     "libelf-dev libinih-dev libzstd-dev libxxhash-dev uthash-dev libjansson-dev zlib1g-dev"
 }
 
 packages() {
 	for group in "$@"; do
 		case $group in
 		build)	build ;;
-		check)	build; echo "clang libcmocka-dev git" \
-			     "python3 python3-pytest python3-hypothesis python3-jsonschema" ;;
+		check)	build; echo "clang libcmocka-dev git chromium chromium-driver python3-selenium" \
+			     "python3 python3-pytest python3-hypothesis python3-jsonschema"
+			[ -e "$schema" ] || command -v npm >/dev/null || echo npm ;;
 		kernel)	echo "gcc make flex bison bc libssl-dev libelf-dev kmod cpio rsync" \
 			     "xz-utils perl python3" ;;
 		root)	echo "debootstrap git" ;;
 		*)	echo "$group" ;;
 		esac
 	done | tr ' ' '\n' | sort -u
+}
+
+# OASIS's schema is packaged nowhere in Debian. One tarball, nothing of which is run.
+sarif_schema() {
+	[ ! -e "$schema" ] || return 0
+	echo "install-deps.sh: fetching the schema of SARIF from npm" >&2
+	new=$schemas.$$
+	mkdir -p "$new"
+	(cd "$new" && npm pack --silent @microsoft/jest-sarif@1.0.0-beta.0 >/dev/null &&
+		tar -xzf ./*.tgz) || { rm -rf "$new"
+		echo "install-deps.sh: npm could not fetch @microsoft/jest-sarif, which holds the schema of SARIF" >&2
+		exit 2
+	}
+	rm -rf "$schemas" && mv "$new" "$schemas"
 }
 
 missing() {
@@ -57,6 +72,9 @@ missing() {
 }
 
 export LC_ALL=C
+schemas=${BUILD:-build}/sarif
+case $schemas in /*) ;; *) schemas=$(cd "$(dirname "$0")" && pwd)/$schemas ;; esac
+schema=$schemas/package/lib/schemas/sarif-2.1.0-rtm.5.json
 [ $# -gt 0 ] || set -- build
 if ! command -v dpkg-query >/dev/null; then
 	echo "install-deps.sh: no dpkg here; wqlint needs what Debian calls:" $(packages "$@") >&2
@@ -65,7 +83,8 @@ fi
 list=$(mktemp)
 trap 'rm -f "$list"' EXIT
 want=$(missing "$@")
-[ -n "$want" ] || exit 0
+case " $* " in *" check "*) then=sarif_schema ;; *) then=: ;; esac
+[ -n "$want" ] || { $then; exit; }
 
 sudo=
 if [ "$(id -u)" != 0 ]; then
@@ -86,3 +105,4 @@ $apt install -y --no-install-recommends $want >&2 || {
 	echo "install-deps.sh: apt-get could not install" $want >&2
 	exit 2
 }
+$then

@@ -7,8 +7,6 @@
 
 #include "cmd/cmd.h"
 
-#define VERSION	"0.1"
-
 static const struct {
 	const char *name;
 	char *title;	/* argv[0] of the subcommand, so that getopt's messages name it */
@@ -46,7 +44,7 @@ int main(int argc, char **argv)
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-?") || !strcmp(argv[1], "help"))
 		return help(stdout);
 	if (!strcmp(argv[1], "--version")) {
-		puts("wqlint " VERSION);
+		printf("wqlint %s\n", cmd_version());
 		return cmd_flush();
 	}
 	for (size_t i = 0; i < NCOMMANDS; i++)

@@ -50,6 +50,24 @@ def gcc_verdicts(build, request, tmp_path_factory):
     verdicts.pool.shutdown(cancel_futures=True)
 
 
+@pytest.fixture(scope="session")
+def corpus_objects(build, request, tmp_path_factory):
+    """Objects of every guilty and clean case, fixed twins apart: those of the corpus' own tests, if they ran."""
+    engine, done = harness.Gcc(build), None
+    if any("gcc_verdicts" in getattr(item, "fixturenames", ()) for item in request.session.items):
+        done = request.getfixturevalue("gcc_verdicts").out / "plain"
+    out = tmp_path_factory.mktemp("objects")
+
+    def objects(path):
+        case = harness.load(path)
+        there = [done / s.relative_to(case.root).with_suffix(".o") for s in case.sources] if done else []
+        return there if there and all(o.exists() for o in there) else engine.compile(case, out)
+
+    cases = [p for p in harness.discover() if ".fixed" not in p.name]
+    with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
+        return [o for some in pool.map(objects, cases) for o in some]
+
+
 def pytest_addoption(parser):
     """--golden writes the expected texts anew instead of comparing."""
     parser.addoption("--golden", action="store_true", help="write golden/*.txt anew")

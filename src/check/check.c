@@ -68,6 +68,7 @@ void check_begin(struct draft *d, struct solver *s, struct findings *out, const 
 	d->s = s;
 	d->out = out;
 	d->f.rule = rule;
+	d->f.queue = "";
 	d->f.at = position(d, func_event_loc(program_func(solver_program(s), at.func), at.event));
 	d->f.function = arena_printf(out->arena, "%s", check_func_name(s, at.func));
 }
@@ -118,6 +119,17 @@ void check_act(struct draft *d, uint32_t when, const char *fmt, ...)
 	d->steps.v[d->steps.n - 1].act = arena_printf(d->out->arena, "%s", act);
 	d->steps.v[d->steps.n - 1].when = when;
 	free(act);
+}
+
+void check_step_kind(struct draft *d, enum step_kind kind)
+{
+	d->steps.v[d->steps.n - 1].kind = kind;
+}
+
+void check_queue(struct draft *d, const char *label)
+{
+	if (!*d->f.queue)
+		d->f.queue = arena_printf(d->out->arena, "%s", label);
 }
 
 void check_end(struct draft *d, enum tier tier, const char *key, const char *message)
@@ -184,7 +196,8 @@ void check_flow_steps(struct draft *d, const struct flow *flow, uint32_t leaf, c
 			check_step(d, n->via, "returned by %s()", check_func_name(d->s, n->via.func));
 			break;
 		default:
-			break;
+			continue;
 		}
+		check_step_kind(d, STEP_KEEP);
 	}
 }

@@ -56,6 +56,10 @@ void check_step_at(struct draft *d, const struct loc *loc, const char *function,
  * rank of it among all of them. A scenario is printed if two threads have acts.
  */
 void check_act(struct draft *d, uint32_t when, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* What the last step is about. */
+void check_step_kind(struct draft *d, enum step_kind kind);
+/* The queue that the finding is about, unless one has been named. */
+void check_queue(struct draft *d, const char *label);
 /* @key: names that identify the finding without lines. */
 void check_end(struct draft *d, enum tier tier, const char *key, const char *message);
 

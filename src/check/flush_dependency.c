@@ -114,9 +114,7 @@ static void tell(struct solver *s, struct findings *out, const struct source *fr
 	struct draft d;
 
 	check_begin(&d, s, out, "flush-dependency", hit->at);
-	if (to->func != FACT_NONE)
-		check_step_at(&d, queue_loc(s, to), check_func_name(s, to->func), "queue %s is allocated here with %s",
-			      queue_label(s, to), queue_flags_text(s, to));
+	story_made(&d, to);
 	if (from->run)
 		story_origin(&d, from->run);
 	else
@@ -125,6 +123,7 @@ static void tell(struct solver *s, struct findings *out, const struct source *fr
 	story_calls(&d, from->func, hit);
 	check_step(&d, hit->at, "%s() waits here for work on %s, which has no rescuer and may wait for memory", callee,
 		   queue_label(s, to));
+	check_step_kind(&d, STEP_WAIT);
 	check_end(&d, tier_of(s, from, hit, t.tier), arena_printf(out->arena, "%s|%s|%s", func, callee, queue_label(s, to)),
 		  arena_printf(out->arena, "%s and flushes work of %s (%s), which makes no progress without memory",
 			       source_text(&d, from), queue_label(s, to), queue_flags_text(s, to)));

@@ -68,12 +68,14 @@ static void tell(struct solver *s, struct findings *out, const struct run *run, 
 	story_calls(&d, run->func, hit);
 	if (wait_is_for_work(hit->kind)) {
 		check_step(&d, hit->at, "%s() waits here for the work that is running it to end", callee);
+		check_step_kind(&d, STEP_WAIT);
 		check_end(&d, tier_of(run, hit, own), arena_printf(out->arena, "%s|%s", func, callee),
 			  arena_printf(out->arena, "%s() calls %s() on the very work it runs as, and so waits for its own end",
 				       func, callee));
 		return;
 	}
 	check_step(&d, hit->at, "%s() waits here for all works on %s, and this one is among them", callee, what);
+	check_step_kind(&d, STEP_WAIT);
 	check_end(&d, tier_of(run, hit, own), arena_printf(out->arena, "%s|%s|%s", func, callee, what),
 		  arena_printf(out->arena, "%s() runs on queue %s and calls %s() on it, and so waits for its own end",
 			       func, what, callee));
@@ -121,6 +123,7 @@ static void tell_sibling(struct solver *s, struct findings *out, const struct ru
 	else
 		check_step(&d, hit->at, "%s() waits here for %s(); without memory for another worker only the rescuer of"
 			   " %s could run it, and it is running %s()", callee, g, queue, f);
+	check_step_kind(&d, STEP_WAIT);
 	check_end(&d, tier_of(run, hit, OWN_PROVEN) == TIER_POSSIBLE ? TIER_POSSIBLE : TIER_LIKELY,
 		  arena_printf(out->arena, "%s|%s|%s", f, g, queue),
 		  arena_printf(out->arena, ordered ?
@@ -156,6 +159,7 @@ static void tell_half(struct draft *d, const struct wait *w, const struct run *t
 	check_act(d, when, "<%s() runs>", me);
 	story_calls(d, w->run->func, &w->hit);
 	check_step(d, w->hit.at, "%s() waits here for %s() to end", me, other);
+	check_step_kind(d, STEP_WAIT);
 	check_act(d, when + 2, "%s(%s);", check_callee_name(d->s, w->hit.at), wait_target(d->s, w->hit.kind, them));
 }
 

@@ -52,6 +52,8 @@ static void tell(struct solver *s, struct findings *out, struct site site, enum 
 		check_flow_steps(&d, c->flow, c->leaf, &(struct use){ .site = site });
 	check_step(&d, site, "%s() %s %s (\"%s\") here, and waits for every work that anybody in the kernel queued on it",
 		   func, verb(kind), label, str(program_strings(solver_program(s)), q->name));
+	check_step_kind(&d, STEP_WAIT);
+	check_queue(&d, label);
 	check_end(&d, tier_of(c), arena_printf(out->arena, "%s|%s|%s", func, check_callee_name(s, site), label),
 		  arena_printf(out->arena, "%s() %s the system-wide workqueue %s and waits for everybody's work", func,
 			       verb(kind), label));

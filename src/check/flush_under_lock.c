@@ -52,16 +52,16 @@ static void tell(struct solver *s, struct findings *out, const struct suspect *x
 	check_begin(&d, s, out, "flush-under-lock", x->wait->site);
 	story_taken(&d, x->held);
 	check_act(&d, 1, "lock(%s);", lock);
-	for (uint32_t i = 0; i + 1 < x->held->nchain; i++)
-		check_step(&d, x->held->chain[i], "%s() calls %s(), holding it",
-			   check_func_name(s, x->held->chain[i].func), check_func_name(s, x->held->chain[i + 1].func));
+	story_holding(&d, x->held, x->held->nchain);
 	check_step(&d, x->wait->site, "%s() waits in %s() for %s() to end, still holding %s", func, callee, work, lock);
+	check_step_kind(&d, STEP_WAIT);
 	check_act(&d, 4, "%s(%s);", callee, wait_target(s, x->wait->kind, x->run));
 	d.thread = 1;
 	story_origin(&d, x->run);
 	check_act(&d, 2, "<%s() runs>", work);
 	story_calls(&d, x->run->func, x->hit);
 	check_step(&d, x->hit->at, "%s() waits for %s", check_func_name(s, x->hit->at.func), lock);
+	check_step_kind(&d, STEP_WAIT);
 	check_act(&d, 3, "lock(%s);", lock);
 	check_end(&d, x->tier, arena_printf(out->arena, "%s|%s|%s|%s", func, callee, lock, work),
 		  arena_printf(out->arena, "%s() waits for %s() while %s is held, which that work takes", func, work, lock));

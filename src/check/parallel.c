@@ -66,6 +66,7 @@ static void put_findings(struct buf *b, const struct findings *f)
 		put_position(b, &x->at);
 		put_text(b, x->function);
 		put_text(b, x->message);
+		put_text(b, x->queue);
 		put_text(b, x->key);
 		buf_varint(b, x->nsteps);
 		for (uint32_t k = 0; k < x->nsteps; k++) {
@@ -75,6 +76,7 @@ static void put_findings(struct buf *b, const struct findings *f)
 			buf_varint(b, x->steps[k].thread);
 			buf_varint(b, x->steps[k].when);
 			put_text(b, x->steps[k].act);
+			buf_varint(b, x->steps[k].kind);
 		}
 	}
 }
@@ -154,6 +156,7 @@ static bool get_findings(struct solver *s, struct buf *b, const struct check *ch
 		x.at = get_position(&r);
 		x.function = get_text(&r);
 		x.message = get_text(&r);
+		x.queue = get_text(&r);
 		x.key = get_text(&r);
 		x.nsteps = (uint32_t)get_number(&r);
 		if (r.bad || x.nsteps > (size_t)(r.end - r.p))
@@ -166,6 +169,7 @@ static bool get_findings(struct solver *s, struct buf *b, const struct check *ch
 			x.steps[k].thread = (uint32_t)get_number(&r);
 			x.steps[k].when = (uint32_t)get_number(&r);
 			x.steps[k].act = get_text(&r);
+			x.steps[k].kind = (enum step_kind)get_number(&r);
 		}
 		if (!r.bad)
 			vec_push(&out->list, x);

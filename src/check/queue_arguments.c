@@ -46,6 +46,8 @@ static void tell(struct solver *s, struct findings *out, const struct queue *q, 
 			   check_callee_name(s, ctx_site(s, c)));
 	check_step(&d, at, "%s() is given %s", callee,
 		   q->flags.n == 1 ? queue_flags_text(s, q) : "one of several flags");
+	check_step_kind(&d, STEP_QUEUE);
+	check_queue(&d, label);
 	check_end(&d, several ? TIER_LIKELY : TIER_CERTAIN,
 		  arena_printf(out->arena, "%s|%s|%s", check_func_name(s, q->func), label, what),
 		  arena_printf(out->arena, "%s() of %s %s", callee, label, what));

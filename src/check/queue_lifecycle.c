@@ -9,16 +9,11 @@
  */
 #include "base/str.h"
 #include "check/check.h"
+#include "check/story.h"
 #include "solve/after.h"
 #include "solve/ends.h"
 #include "solve/leak.h"
 #include "solve/module.h"
-
-static void step_made(struct draft *d, struct solver *s, const struct queue *q)
-{
-	check_step_at(d, queue_loc(s, q), check_func_name(s, q->func), "queue %s is allocated here with %s", queue_label(s, q),
-		      queue_flags_text(s, q));
-}
 
 /* Where a queue is made: of a wrapper's, the wrapper's call. */
 static struct site made_at(struct solver *s, const struct queue *q)
@@ -47,7 +42,7 @@ static void check_forgotten(struct solver *s, struct findings *out, const struct
 	if (exit == FACT_NONE || end.destroyed || (tier == TIER_POSSIBLE && !solver_options(s)->possible))
 		return;
 	check_begin(&d, s, out, "queue-lifecycle", at);
-	step_made(&d, s, q);
+	story_made(&d, q);
 	check_step_at(&d, &program_func(solver_program(s), exit)->def->loc, check_func_name(s, exit),
 		      "the module is unloaded here, and nothing in the program destroys the queue");
 	check_end(&d, tier, arena_printf(out->arena, "forgotten|%s|%s", check_func_name(s, at.func), label),
@@ -65,7 +60,7 @@ static void check_failure(struct solver *s, struct findings *out, const struct q
 		return;
 	func = check_func_name(s, leak.ret[leak.n - 1].func);
 	check_begin(&d, s, out, "queue-lifecycle", made_at(s, q));
-	step_made(&d, s, q);
+	story_made(&d, q);
 	for (uint32_t i = 0; i < leak.n; i++)
 		check_step(&d, leak.ret[i], "%s() fails here, and nothing on the way destroys it",
 			   check_func_name(s, leak.ret[i].func));
@@ -121,7 +116,7 @@ static void tell_armed(struct solver *s, struct findings *out, const struct dest
 	struct draft d;
 
 	check_begin(&d, s, out, "queue-lifecycle", ds->at);
-	step_made(&d, s, q);
+	story_made(&d, q);
 	check_step(&d, arm, "the timer of %s is set here, to queue it on %s later", work, label);
 	check_step(&d, ds->at, "%s() destroys %s here, which does not wait for timers, and nothing in the program waits for %s",
 		   func, label, work);

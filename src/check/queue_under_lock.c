@@ -28,17 +28,6 @@ static void add_tier(enum tier *t, enum tier least)
 		*t = least;
 }
 
-/* Who took the lock, and the calls from there to but without chain[@n - 1]. */
-static void tell_holder(struct draft *d, const struct held *h, uint32_t n)
-{
-	struct solver *s = d->s;
-
-	story_taken(d, h);
-	for (uint32_t i = 0; i + 1 < n; i++)
-		check_step(d, h->chain[i], "%s() calls %s(), holding it", check_func_name(s, h->chain[i].func),
-			   check_func_name(s, h->chain[i + 1].func));
-}
-
 /* @value: the work, in the function of @site. */
 static const char *work_name(struct solver *s, struct site site, uint32_t value)
 {
@@ -67,9 +56,11 @@ static void check_inside(struct state *st, struct site site, uint32_t work, cons
 		struct draft d;
 
 		check_begin(&d, s, st->out, "queue-under-lock", site);
-		tell_holder(&d, &held[i], held[i].nchain);
+		story_taken(&d, &held[i]);
+		story_holding(&d, &held[i], held[i].nchain);
 		check_step(&d, site, "%s() queues %s with %s(), which takes %s of the pool that it picks", func,
 			   work_name(s, site, work), callee, lock);
+		check_step_kind(&d, STEP_WAIT);
 		check_end(&d, TIER_POSSIBLE, arena_printf(st->out->arena, "%s|%s|%s", func, callee, lock),
 			  arena_printf(st->out->arena, "%s() queues %s while it holds %s, which queueing may take", func,
 				       work_name(s, site, work), lock));
@@ -119,10 +110,14 @@ static void check_own(struct state *st, struct site site, uint32_t work, const s
 			continue;
 		call = h->chain[h->nchain - 2];
 		check_begin(&d, s, st->out, "queue-under-lock", call);
-		tell_holder(&d, h, h->nchain - 1);
+		story_taken(&d, h);
+		story_holding(&d, h, h->nchain - 1);
 		check_step(&d, call, "%s() calls %s(), still holding %s", check_func_name(s, call.func), callee, lock);
+		check_step_kind(&d, STEP_CALL);
 		check_step(&d, own->taken, "%s() waits for %s", callee, lock);
+		check_step_kind(&d, STEP_WAIT);
 		check_step(&d, site, "which it takes to queue %s here", work_name(s, site, work));
+		check_step_kind(&d, STEP_ENQUEUE);
 		check_end(&d, tier, arena_printf(st->out->arena, "%s|%s|%s", check_func_name(s, call.func), callee, lock),
 			  arena_printf(st->out->arena, "%s() calls %s() while %s is held, which %s() takes to queue %s",
 				       check_func_name(s, call.func), callee, lock, callee,

@@ -115,13 +115,16 @@ static void tell_wait(struct draft *d, const struct reclaim_wait *w)
 	case RECLAIM_FLUSHES:
 	case RECLAIM_NESTED:
 		check_step(d, w->hit.at, "%s() waits in %s() for work on %s", func, check_callee_name(s, w->hit.at), label);
+		check_step_kind(d, STEP_WAIT);
 		return;
 	case RECLAIM_AWAITS:
 		check_step(d, w->hit.at, "%s() waits here until %s() completes", func, func_name(s, w->run->func));
+		check_step_kind(d, STEP_WAIT);
 		return;
 	case RECLAIM_DEFERS:
 		check_step(d, outermost(s, &runs_enqueue(s, w->enqueue)->at), "%s is queued on %s here",
 			   reclaim_work_name(s, w), label);
+		check_step_kind(d, STEP_ENQUEUE);
 		return;
 	case RECLAIM_ENDS:
 		return;
@@ -137,11 +140,8 @@ void reclaim_story(struct draft *d, const struct reclaim_wait *w)
 		reclaim_story(d, &reclaim_waits(s, &n)[w->parent]);
 	if (w->how == RECLAIM_AWAITS || w->how == RECLAIM_ENDS) {
 		story_queued(d, w->run);
-	} else if (runs_queue(s, w->queue)->func != FACT_NONE) {
-		const struct queue *q = runs_queue(s, w->queue);
-
-		check_step_at(d, queue_loc(s, q), check_func_name(s, q->func), "queue %s is allocated here with %s",
-			      queue_label(s, q), queue_flags_text(s, q));
+	} else {
+		story_made(d, runs_queue(s, w->queue));
 	}
 	if (w->root != FACT_NONE) {
 		const struct reclaim_root *root = &reclaim_roots(s, &n)[w->root];

@@ -69,6 +69,16 @@ static void drop_repeats(struct draft *d, size_t from)
 	d->steps.n = n;
 }
 
+void story_made(struct draft *d, const struct queue *q)
+{
+	check_queue(d, queue_label(d->s, q));
+	if (q->func == FACT_NONE)
+		return;
+	check_step_at(d, queue_loc(d->s, q), check_func_name(d->s, q->func), "queue %s is allocated here with %s",
+		      queue_label(d->s, q), queue_flags_text(d->s, q));
+	check_step_kind(d, STEP_QUEUE);
+}
+
 void story_queued(struct draft *d, const struct run *run)
 {
 	struct solver *s = d->s;
@@ -78,18 +88,19 @@ void story_queued(struct draft *d, const struct run *run)
 	const char *label = queue_label(s, q), *work = class_name(s, &e->work);
 	size_t before = d->steps.n;
 
-	if (q->func != FACT_NONE)
-		check_step_at(d, queue_loc(s, q), check_func_name(s, q->func), "queue %s is allocated here with %s",
-			      label, queue_flags_text(s, q));
+	story_made(d, q);
 	if (e->queue_flow)
 		check_flow_steps(d, e->queue_flow, e->queue_leaf, &e->at);
 	drop_repeats(d, before);
 	if (b->given) {
 		tell_given(d, b, e, label);
+		check_step_kind(d, STEP_BIND);
 		return;
 	}
 	tell_binding(d, b, work);
+	check_step_kind(d, STEP_BIND);
 	check_step(d, outermost(s, &e->at), "work %s is queued on %s here", work, label);
+	check_step_kind(d, STEP_ENQUEUE);
 }
 
 void story_runs(struct draft *d, const struct run *run)
@@ -99,6 +110,7 @@ void story_runs(struct draft *d, const struct run *run)
 
 	check_step_at(d, f->def ? &f->def->loc : NULL, name, "a worker of %s runs %s()",
 		      queue_label(d->s, runs_queue(d->s, run->queue)), name);
+	check_step_kind(d, STEP_RUN);
 }
 
 void story_origin(struct draft *d, const struct run *run)
@@ -115,6 +127,7 @@ void story_calls(struct draft *d, uint32_t func, const struct walk_hit *hit)
 		check_step(d, hit->steps[i].call, "%s() calls %s()%s", check_func_name(d->s, from),
 			   check_func_name(d->s, hit->steps[i + 1].call.func),
 			   hit->steps[i].slot ? " through a pointer" : "");
+		check_step_kind(d, STEP_CALL);
 	}
 }
 
@@ -130,4 +143,14 @@ void story_taken(struct draft *d, const struct held *h)
 		check_step_at(d, &program_func(p, h->chain[0].func)->def->loc, callee,
 			      "%s() is called as %s.%s, with %s held", callee, str(st, h->contract.tag),
 			      str(st, h->contract.field), lock);
+	check_step_kind(d, STEP_LOCK);
+}
+
+void story_holding(struct draft *d, const struct held *h, uint32_t n)
+{
+	for (uint32_t i = 0; i + 1 < n; i++) {
+		check_step(d, h->chain[i], "%s() calls %s(), holding it", check_func_name(d->s, h->chain[i].func),
+			   check_func_name(d->s, h->chain[i + 1].func));
+		check_step_kind(d, STEP_CALL);
+	}
 }

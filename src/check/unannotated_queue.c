@@ -13,6 +13,7 @@
 #include "base/str.h"
 #include "check/check.h"
 #include "check/reclaim_story.h"
+#include "check/story.h"
 
 struct demand {
 	struct findings *out;
@@ -86,9 +87,7 @@ static void tell_demand(struct solver *s, struct findings *out, struct use use, 
 	struct draft d;
 
 	check_begin(&d, s, out, "unannotated-queue", at);
-	if (q->func != FACT_NONE)
-		check_step_at(&d, queue_loc(s, q), check_func_name(s, q->func), "queue %s is allocated here with %s", label,
-			      queue_flags_text(s, q));
+	story_made(&d, q);
 	check_step(&d, at, "%s() hands it to %s() here", func, check_callee_name(s, at));
 	check_step(&d, use.site, "%s() fails unless the queue is reclaim-annotated", api);
 	check_end(&d, tier, arena_printf(out->arena, "%s|%s|%s", func, api, label),
@@ -165,6 +164,8 @@ static void check_half(struct solver *s, struct findings *out, const struct queu
 			continue;
 		check_begin(&d, s, out, "unannotated-queue", at);
 		check_step(&d, at, "queue %s is promised to lockdep as one that reclaim waits for, but has no rescuer", label);
+		check_step_kind(&d, STEP_QUEUE);
+		check_queue(&d, label);
 		check_end(&d, q->flags.n > 1 ? TIER_LIKELY : TIER_CERTAIN,
 			  arena_printf(out->arena, "%s|%s", check_func_name(s, q->func), label),
 			  arena_printf(out->arena, "queue %s is annotated for reclaim but has no rescuer", label));

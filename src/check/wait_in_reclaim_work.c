@@ -130,6 +130,7 @@ static void tell_blocked(struct draft *d, const struct walk_hit *hit, const stru
 {
 	check_step(d, hit->at, "%s() waits for %s", check_func_name(d->s, hit->at.func),
 		   lock_name(d->s, &c->blocker->lock));
+	check_step_kind(d, STEP_WAIT);
 	check_act(d, 5, is_completion(c) ? "wait(%s);" : "lock(%s);", lock_name(d->s, &c->blocker->lock));
 }
 
@@ -140,6 +141,7 @@ static void tell_awaited(struct draft *d, const struct walk_hit *hit, const stru
 
 	check_step(d, hit->at, "%s() waits in %s() for %s() to end", check_func_name(d->s, hit->at.func), callee,
 		   check_func_name(d->s, c->run->func));
+	check_step_kind(d, STEP_WAIT);
 	check_act(d, 4, "%s(%s);", callee, wait_target(d->s, hit->kind, c->run));
 	d->thread++;
 	story_origin(d, c->run);
@@ -160,10 +162,12 @@ static void tell_blocker(struct draft *d, const struct cause *c, const char *que
 	d->thread += c->blocker != NULL;
 	if (c->blocker && !is_completion(c)) {
 		check_step(d, c->blocker->taken, "%s() has %s here", func, lock);
+		check_step_kind(d, STEP_LOCK);
 		check_act(d, 1, "lock(%s);", lock);
 	}
 	story_calls(d, c->blocker ? c->blocker->taken.func : c->run->func, &c->hit);
 	check_step(d, last, "%s() may enter reclaim, and wait for %s", check_callee_name(d->s, last), queue);
+	check_step_kind(d, STEP_ALLOC);
 	check_act(d, 6, "%s(): reclaim waits for %s;", check_callee_name(d->s, last), queue);
 	if (c->blocker && is_completion(c)) {
 		check_step(d, c->blocker->taken, "only behind that %s() completes %s", func, lock);

@@ -66,10 +66,13 @@ static void tell(struct solver *s, struct findings *out, const struct run *run, 
 		check_step(&d, where(s, &b->at, run->func), "work %s is bound to %s() here", work, func);
 	else
 		check_step_at(&d, &program_var(p, b->var)->def->loc, "", "work %s is bound to %s() here", work, func);
+	check_step_kind(&d, STEP_BIND);
 	if (q->queue_flow)
 		check_flow_steps(&d, q->queue_flow, q->queue_leaf, &q->at);
 	check_step(&d, at, "%s() queues it on %s here, which goes on when this module is gone",
 		   check_func_name(s, at.func), label);
+	check_step_kind(&d, STEP_ENQUEUE);
+	check_queue(&d, label);
 	if (end->waited)
 		check_step(&d, end->wait, "%s() waits for it here, but not at the end", check_func_name(s, end->wait.func));
 	check_step_at(&d, &ef->def->loc, gone, "%s() is the end, and nothing there waits for the work", gone);

@@ -130,7 +130,7 @@ void ask_begin(struct ask *a, struct draft *d)
 	memset(d, 0, sizeof(*d));
 	d->s = a->load.solver;
 	d->out = &a->answer;
-	d->f.rule = d->f.function = "";
+	d->f.rule = d->f.function = d->f.queue = "";
 	d->f.at.file = "";
 }
 

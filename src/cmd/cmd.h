@@ -21,6 +21,12 @@ int cmd_rules(int argc, char **argv);
 int cmd_why(int argc, char **argv);
 int cmd_who(int argc, char **argv);
 
+const char *cmd_version(void);
+
+struct buf;
+/* Append the page of that rule to @page. Returns 0, or -1 and a sentence if it is not installed. */
+int cmd_rule_page(const char *rule, struct buf *page, struct err *err);
+
 /*
  * argp_parse() whose errors are one sentence: no "Try --help" behind it.
  * Returns 0, or 2 if the command line is wrong.

@@ -29,7 +29,7 @@ int cmd_rules(int argc, char **argv)
 }
 
 /* The page stands in doc/rules beside build/, or in share/doc/wqlint/rules. */
-static int read_page(const char *rule, struct buf *page, struct err *err)
+int cmd_rule_page(const char *rule, struct buf *page, struct err *err)
 {
 	static const char *const places[] = { "../doc/rules", "../share/doc/wqlint/rules" };
 	char exe[4096], path[4608];
@@ -62,7 +62,7 @@ int cmd_explain(int argc, char **argv)
 		err_add(&err, "explain: there is no rule '%s'; `wqlint rules` lists them", argv[1]);
 		return cmd_failed(&err);
 	}
-	if (read_page(argv[1], &page, &err))
+	if (cmd_rule_page(argv[1], &page, &err))
 		return cmd_failed(&err);
 	fwrite(page.data, 1, page.n, stdout);
 	buf_free(&page);

@@ -16,10 +16,14 @@
 #include "model/where.h"
 #include "solve/annotated.h"
 
-enum { OPT_TIER = 1024, OPT_ANNOTATE, OPT_RULES, OPT_ROOT, OPT_STRICT };
+enum { OPT_TIER = 1024, OPT_ANNOTATE, OPT_RULES, OPT_ROOT, OPT_STRICT, OPT_WITH };
+
+/* Whose source file is it? A header's inlines belong to everybody who includes it. */
+enum { FILE_OWN = 1 << 0, FILE_CONTEXT = 1 << 1, FILE_OWN_UNIT = 1 << 2 };
 
 static const struct argp_option options[] = {
 	{ "rules", OPT_RULES, "FILE|DIR", 0, "more rules; may be repeated, later entries win", 0 },
+	{ "with", OPT_WITH, "FACTS", 0, "solve together with these facts, those of the kernel that a module is built for, but report only what touches the inputs' own files; may be repeated", 0 },
 	{ "tier", OPT_TIER, "certain|likely|possible", 0, "report what is of this tier or better (default: likely)", 0 },
 	{ "annotate", OPT_ANNOTATE, "NAME", 0, "treat queues of this name, struct.field, variable or flag as reclaim-annotated", 0 },
 	{ "root", OPT_ROOT, "DIR", 0, "source root that paths are relative to (default: the current directory)", 0 },
@@ -61,6 +65,9 @@ static error_t load_option(int key, char *arg, struct argp_state *state)
 	case OPT_ROOT:
 		l->root = arg;
 		return 0;
+	case OPT_WITH:
+		vec_push(&l->with, arg);
+		return 0;
 	case OPT_STRICT:
 		l->strict = true;
 		return 0;
@@ -80,15 +87,60 @@ static void note_build(struct load *l, str_id build)
 	vec_push(&l->builds, build);
 }
 
+/* What the report repeats of what is said here. */
+static void note(struct load *l)
+{
+	cmd_problem(NULL, l->coverage.msg[l->coverage.n - 1]);
+}
+
+static void add_problem(void *ctx, const char *sentence)
+{
+	struct load *l = (struct load *)ctx;
+
+	err_add(&l->coverage, "%s", sentence);
+	note(l);
+}
+
+static uint64_t whose(const struct load *l, str_id file)
+{
+	uint64_t bits = 0;
+
+	map_get(&l->files, file, &bits);
+	return bits;
+}
+
+static void note_file(struct load *l, str_id file, uint64_t bit)
+{
+	uint64_t bits = whose(l, file);
+
+	if (!file || (bits & bit) == bit)
+		return;
+	if (bit & FILE_OWN && !(bits & FILE_OWN))
+		vec_push(&l->own_files, str(l->sink.st, file));
+	map_put(&l->files, file, bits | bit);
+}
+
+static void note_files(struct load *l, const struct unit *u)
+{
+	note_file(l, u->file, l->context ? FILE_CONTEXT : FILE_OWN | FILE_OWN_UNIT);
+	for (uint32_t i = 0; i < u->nfunctions; i++)
+		note_file(l, u->functions[i].loc.file, l->context ? FILE_CONTEXT : FILE_OWN);
+}
+
 static void add_unit(void *ctx, struct unit *u, const char *origin)
 {
 	struct load *l = (struct load *)ctx;
 
+	/* What is being checked takes the place of the same unit of the kernel's. */
+	if (l->context && whose(l, u->file) & FILE_OWN_UNIT)
+		return;
 	if (u->incomplete) {
 		l->incomplete++;
-		fprintf(stderr, "wqlint: %s: facts of %s are incomplete: %s\n", origin, str(l->sink.st, u->file),
+		err_add(&l->coverage, "%s: facts of %s are incomplete: %s", origin, str(l->sink.st, u->file),
 			str(l->sink.st, u->incomplete));
+		note(l);
 	}
+	note_files(l, u);
 	note_build(l, u->build);
 	program_add(l->program, u);
 }
@@ -118,16 +170,16 @@ static struct model *read_rules(struct load *l, struct err *err)
 }
 
 /* What is left unsaid would be taken for "nothing wrong": say what could not be read. */
-static void say_coverage(const struct load *l)
+static void say_coverage(struct load *l)
 {
 	const struct facts_counts *n = &l->sink.counts;
 
 	if (l->builds.n > 1)
-		fprintf(stderr, "wqlint: the facts were made by %zu different front ends; build all objects with one plugin\n",
-			l->builds.n);
+		err_add(&l->coverage, "the facts were made by %zu different front ends; build all objects with one plugin",
+			l->builds.n), note(l);
 	if (load_is_partial(l))
-		fprintf(stderr, "wqlint: %zu record(s) and %zu file(s) could not be read, %u unit(s) are incomplete; %zu unit(s) were checked\n",
-			n->broken, n->unreadable, l->incomplete, n->units);
+		err_add(&l->coverage, "%zu record(s) and %zu file(s) could not be read, %u unit(s) are incomplete; %zu unit(s) were checked",
+			n->broken, n->unreadable, l->incomplete, n->units), note(l);
 }
 
 bool load_is_partial(const struct load *l)
@@ -138,6 +190,7 @@ bool load_is_partial(const struct load *l)
 int load_open(struct load *l)
 {
 	struct err err = { 0 };
+	size_t found;
 
 	if (l->err.n)
 		return cmd_failed(&l->err);
@@ -146,7 +199,7 @@ int load_open(struct load *l)
 		return cmd_failed(&err);
 	}
 	l->sink.unit = add_unit;
-	l->sink.problem = cmd_problem;
+	l->sink.problem = add_problem;
 	l->sink.ctx = l;
 	l->sink.st = strtab_new();
 	l->sink.arena = arena_new();
@@ -156,8 +209,12 @@ int load_open(struct load *l)
 		return cmd_failed(&err);
 	for (size_t i = 0; i < l->inputs.n; i++)
 		facts_read(l->inputs.v[i], &l->sink);
+	found = l->sink.counts.units;
+	l->context = true;
+	for (size_t i = 0; i < l->with.n; i++)
+		facts_read(l->with.v[i], &l->sink);
 	say_coverage(l);
-	if (!l->sink.counts.units) {
+	if (!found) {
 		err_add(&err, "%s: %s%s: nothing to check: no unit with facts could be read; build it with -fplugin=wqlint.so",
 			l->command, l->inputs.v[0], l->inputs.n > 1 ? " and the others" : "");
 		return cmd_failed(&err);
@@ -183,6 +240,10 @@ void load_free(struct load *l)
 		strtab_free(l->sink.st);
 	}
 	vec_free(&l->inputs);
+	vec_free(&l->with);
+	vec_free(&l->own_files);
+	map_free(&l->files);
+	err_free(&l->coverage);
 	vec_free(&l->annotate);
 	vec_free(&l->rules);
 	vec_free(&l->builds);
@@ -207,6 +268,38 @@ void load_make_relative(const struct load *l, struct findings *f)
 		for (uint32_t k = 0; k < x->nsteps; k++)
 			x->steps[k].at.file = load_relative(l, x->steps[k].at.file);
 	}
+}
+
+static bool is_own(const struct load *l, const struct position *at)
+{
+	str_id file = str_find(l->sink.st, at->file);
+
+	return file && (whose(l, file) & (FILE_OWN | FILE_CONTEXT)) == FILE_OWN;
+}
+
+void load_keep_own(const struct load *l, struct findings *f)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; l->with.n && i < f->list.n; i++) {
+		const struct finding *x = &f->list.v[i];
+		bool own = is_own(l, &x->at);
+
+		for (uint32_t k = 0; k < x->nsteps && !own; k++)
+			own = is_own(l, &x->steps[k].at);
+		if (own)
+			f->list.v[n++] = *x;
+	}
+	if (l->with.n)
+		f->list.n = n;
+}
+
+bool load_has_file(const struct load *l, const char *file)
+{
+	for (size_t i = 0; i < l->own_files.n; i++)
+		if (!strcmp(load_relative(l, l->own_files.v[i]), file))
+			return true;
+	return false;
 }
 
 void load_say_unmatched(const struct load *l)

@@ -21,7 +21,7 @@
 
 struct load {
 	const char *command;		/* "check": begins sentences about its command line */
-	VEC(const char *) inputs, annotate, rules;
+	VEC(const char *) inputs, annotate, rules, with;
 	enum tier floor;
 	const char *root;
 	bool strict;
@@ -37,9 +37,13 @@ struct load {
 	char *real_root;		/* --root, absolute; or NULL */
 	uint32_t incomplete;		/* units */
 	VEC(str_id) builds;		/* front ends that made the facts, in order of first sight */
+	struct err coverage;		/* what was said about input that could not be read */
+	struct map files;		/* by name: whose source files they are */
+	VEC(const char *) own_files;	/* those with code of the inputs, not of --with alone, in order of first sight */
+	bool context;			/* reading --with */
 };
 
-/* --rules, --tier, --annotate, --root, --strict, and the FILE|DIR arguments. Its input is a struct load. */
+/* --rules, --with, --tier, --annotate, --root, --strict, and the FILE|DIR arguments. Its input is a struct load. */
 extern const struct argp load_argp;
 
 /* Which of @names (@n of them) @arg is, to *@out; else a sentence about --@option in l->err. */
@@ -61,6 +65,12 @@ bool load_is_partial(const struct load *l);
 const char *load_relative(const struct load *l, const char *file);
 /* The same of all that the findings name. */
 void load_make_relative(const struct load *l, struct findings *f);
+
+/* With --with: leave in @f what touches a file that only the inputs have. Before load_make_relative(). */
+void load_keep_own(const struct load *l, struct findings *f);
+
+/* Was that file, relative to --root, among those read? */
+bool load_has_file(const struct load *l, const char *file);
 
 /* Say which --annotate names no queue: a slip, which would look like a clean result. */
 void load_say_unmatched(const struct load *l);

@@ -275,6 +275,31 @@ static int set_counts(struct section *s, const char *value)
 	return yes_no(s, "counts", value, &s->entry->path.counts);
 }
 
+static const char *copy(struct section *s, const char *value)
+{
+	return arena_printf(s->m->arena, "%s", value);
+}
+
+static int set_allow_files(struct section *s, const char *value)
+{
+	s->entry->allow.files = copy(s, value);
+	return 0;
+}
+
+static int set_allow_function(struct section *s, const char *value)
+{
+	str_id id;
+
+	s->entry->allow.function = copy(s, value);
+	return section_word(s, "function", value, "", &id);
+}
+
+static int set_allow_reason(struct section *s, const char *value)
+{
+	s->entry->allow.reason = copy(s, value);
+	return 0;
+}
+
 static int set_value(struct section *s, const char *value)
 {
 	return section_expression(s, value, &s->entry->term.value);
@@ -320,6 +345,9 @@ static const struct {
 	{ SECTION_PATH,		"own-io",	0,		set_own_io },
 	{ SECTION_PATH,		"last",		0,		set_last },
 	{ SECTION_PATH,		"counts",	0,		set_counts },
+	{ SECTION_ALLOW,	"file",		0,		set_allow_files },
+	{ SECTION_ALLOW,	"function",	0,		set_allow_function },
+	{ SECTION_ALLOW,	"reason",	REQUIRED,	set_allow_reason },
 };
 
 #define NKEYS (sizeof(keys) / sizeof(keys[0]))
@@ -334,6 +362,7 @@ static const char *const kind_names[SECTION_N] = {
 	[SECTION_TERM] = "term",
 	[SECTION_SET] = "set",
 	[SECTION_PATH] = "path",
+	[SECTION_ALLOW] = "allow",
 };
 
 int section_key(struct section *s, const char *key, const char *value)
@@ -410,6 +439,11 @@ static int identify(struct section *s, const char *name)
 		e->path.file = e->file;
 		e->path.line = e->line;
 		return section_word(s, "function", name, "", &e->path.name);
+	case SECTION_ALLOW:
+		e->allow.file = e->file;
+		e->allow.line = e->line;
+		e->allow.rule = copy(s, name);
+		return section_word(s, "rule", name, "-", &(str_id){ 0 });
 	case SECTION_N:
 		break;
 	}
@@ -428,7 +462,7 @@ int section_begin(struct section *s, const char *heading)
 		if (strlen(kind_names[kind]) == len && !strncmp(kind_names[kind], heading, len))
 			break;
 	if (kind == SECTION_N)
-		return err_add(s->err, AT "[%s]: sections are [function NAME], [queue SYMBOL], [struct TAG], [slot TAG.FIELD], [term NAME], [set NAME] and [path FUNCTION]",
+		return err_add(s->err, AT "[%s]: sections are [function NAME], [queue SYMBOL], [struct TAG], [slot TAG.FIELD], [term NAME], [set NAME], [path FUNCTION] and [allow RULE]",
 			       s->file, s->line, heading);
 	s->entry = ARENA_NEW(s->m->arena, struct entry);
 	s->entry->kind = (enum section_kind)kind;
@@ -477,6 +511,9 @@ static int bind_names(struct section *s)
 		for (size_t i = 0; i < s->also.n; i++)
 			ret |= bind(s, e->set.name, s->also.v[i]);
 		return ret;
+	case SECTION_ALLOW:
+		e->nnames++;	/* found by its number; a second one of that rule is another one */
+		return 0;
 	case SECTION_N:
 		break;
 	}

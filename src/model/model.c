@@ -135,6 +135,14 @@ struct model_path *model_path(struct model *m, str_id function)
 	return e ? &e->path : NULL;
 }
 
+struct model_allow *model_allow(struct model *m, uint32_t i)
+{
+	for (size_t k = 0; k < m->entries.n; k++)
+		if (m->entries.v[k]->kind == SECTION_ALLOW && !i--)
+			return &m->entries.v[k]->allow;
+	return NULL;
+}
+
 void model_each_struct(struct model *m, void (*fn)(void *ctx, struct model_struct *ms), void *ctx)
 {
 	for (size_t i = 0; i < m->entries.n; i++)
@@ -166,6 +174,8 @@ static bool used(const struct entry *e)
 		return e->set.used;
 	case SECTION_PATH:
 		return e->path.used;
+	case SECTION_ALLOW:
+		return e->allow.used;
 	case SECTION_N:
 		break;
 	}
@@ -207,6 +217,9 @@ void model_entry_mark(struct model *m, uint32_t i)
 		return;
 	case SECTION_PATH:
 		e->path.used = true;
+		return;
+	case SECTION_ALLOW:
+		e->allow.used = true;
 		return;
 	case SECTION_N:
 		break;

@@ -169,6 +169,17 @@ struct model_path {
 	bool used;
 };
 
+/* Findings that somebody says are meant; several entries may name one rule. */
+struct model_allow {
+	const char *rule;
+	const char *files;	/* pattern for fnmatch(), of the whole path or its end; NULL: any */
+	const char *function;	/* in which it stands; NULL: any */
+	const char *reason;
+	const char *file;
+	int line;
+	bool used;
+};
+
 struct model;
 
 /*
@@ -189,6 +200,9 @@ struct model_slot *model_slot(struct model *m, str_id tag, str_id field);
 
 struct model_term *model_term(struct model *m, const char *name);
 struct model_path *model_path(struct model *m, str_id function);
+
+/* Entry number @i of those that allow findings, in the order of the rules files; NULL behind the last. */
+struct model_allow *model_allow(struct model *m, uint32_t i);
 
 /* Is function @func in the set @set? The set then counts as used. */
 bool model_in_set(struct model *m, const char *set, str_id func);

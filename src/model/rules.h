@@ -21,6 +21,7 @@ enum section_kind {
 	SECTION_TERM,
 	SECTION_SET,
 	SECTION_PATH,
+	SECTION_ALLOW,
 	SECTION_N
 };
 
@@ -45,6 +46,7 @@ struct entry {
 		struct model_term term;
 		struct model_set set;
 		struct model_path path;
+		struct model_allow allow;
 	};
 };
 

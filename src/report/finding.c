@@ -83,13 +83,29 @@ void findings_finish(struct findings *f)
 	}
 }
 
+bool finding_counts(const struct finding *f, enum tier floor)
+{
+	return f->tier <= floor && !f->suppressed && f->state != BASELINE_UNCHANGED;
+}
+
 uint32_t findings_count(const struct findings *f, enum tier floor)
 {
 	uint32_t n = 0;
 
 	for (size_t i = 0; i < f->list.n; i++)
-		n += f->list.v[i].tier <= floor;
+		n += finding_counts(&f->list.v[i], floor);
 	return n;
+}
+
+const char *step_kind_name(enum step_kind kind)
+{
+	static const char *const words[STEP_N] = {
+		[STEP_PLAIN] = "step", [STEP_QUEUE] = "queue", [STEP_KEEP] = "keep", [STEP_BIND] = "bind",
+		[STEP_ENQUEUE] = "enqueue", [STEP_RUN] = "run", [STEP_CALL] = "call", [STEP_LOCK] = "lock",
+		[STEP_WAIT] = "wait", [STEP_ALLOC] = "allocate",
+	};
+
+	return words[kind];
 }
 
 static const char *const names[] = { "certain", "likely", "possible" };

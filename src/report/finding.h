@@ -26,6 +26,21 @@ struct position {
 	uint32_t line, col;
 };
 
+/* What a step is about, for drawings and for machines; the text says it in words. */
+enum step_kind {
+	STEP_PLAIN,
+	STEP_QUEUE,	/* a queue is made */
+	STEP_KEEP,	/* it is kept somewhere, or handed on */
+	STEP_BIND,	/* a work gets its function */
+	STEP_ENQUEUE,	/* the work is queued */
+	STEP_RUN,	/* a worker runs it */
+	STEP_CALL,
+	STEP_LOCK,	/* a lock is taken */
+	STEP_WAIT,	/* for a work, a queue, a lock, a completion */
+	STEP_ALLOC,	/* memory is allocated */
+	STEP_N
+};
+
 /* One numbered step of the path that proves a finding. */
 struct step {
 	struct position at;
@@ -34,7 +49,14 @@ struct step {
 	uint32_t thread;	/* 0, or 1 for the second of two threads that meet, and so on */
 	uint32_t when;		/* rank in time of @act among all threads', from 1; 0: no part of the scenario */
 	const char *act;	/* what it does there, short, as code: "lock(foo_lock);" */
+	enum step_kind kind;
 };
+
+/* Who says that a finding is meant. */
+enum suppression { SUPPRESSED_NOT, SUPPRESSED_BY_COMMENT, SUPPRESSED_BY_RULES };
+
+/* Whether a baseline knows it. */
+enum baseline_state { BASELINE_NONE, BASELINE_NEW, BASELINE_UNCHANGED };
 
 struct finding {
 	const char *rule;
@@ -43,10 +65,14 @@ struct finding {
 	struct position at;
 	const char *function;
 	const char *message;
+	const char *queue;	/* the one that it is about, or "" */
 	struct step *steps;
 	uint32_t nsteps;
 	const char *key;	/* what stays the same when lines move: input of the fingerprint */
 	char fingerprint[17];
+	enum suppression suppressed;
+	const char *reason;	/* why it is suppressed, in the words of who did it; else NULL */
+	enum baseline_state state;
 };
 
 struct findings {
@@ -57,11 +83,20 @@ struct findings {
 void findings_init(struct findings *f);
 void findings_free(struct findings *f);
 
-/* Sort by place, drop what is told twice, compute fingerprints. Call once, after all checks. */
+/*
+ * Sort by place, drop what is told twice, compute fingerprints. After all
+ * checks, and again when paths have changed.
+ */
 void findings_finish(struct findings *f);
 
-/* How many findings are at @floor or better. */
+/* Is it to be told to people: at @floor or better, not suppressed, not in the baseline? */
+bool finding_counts(const struct finding *f, enum tier floor);
+
+/* How many are. */
 uint32_t findings_count(const struct findings *f, enum tier floor);
+
+/* "queue", "call" ... */
+const char *step_kind_name(enum step_kind kind);
 
 const char *tier_name(enum tier tier);
 bool tier_parse(const char *name, enum tier *out);

@@ -3,25 +3,26 @@
  * list.c - findings for a script that has cut and sort: a line each, fields
  * between tabs, nothing that needs quoting. The path is left to other forms.
  */
+#include <string.h>
+
 #include "report/render.h"
 
 static void put_field(FILE *out, const char *s, char end)
 {
-	for (; *s; s++) {
-		unsigned char c = (unsigned char)*s;
-
-		fputc(c < 0x20 || c == 0x7f ? '?' : c, out);
+	for (size_t n; (n = strcspn(s, "\t\r")), n || *s; s += n + (s[n] != 0)) {
+		render_safe(out, s, n);
+		if (s[n])
+			fputc('?', out);
 	}
 	fputc(end, out);
 }
 
-void render_list(FILE *out, const struct findings *f, enum tier floor, struct sources *src)
+void render_list(FILE *out, const struct report *r)
 {
-	(void)src;
-	for (size_t i = 0; i < f->list.n; i++) {
-		const struct finding *x = &f->list.v[i];
+	for (size_t i = 0; i < r->findings->list.n; i++) {
+		const struct finding *x = &r->findings->list.v[i];
 
-		if (x->tier > floor)
+		if (!finding_counts(x, r->floor))
 			continue;
 		put_field(out, x->fingerprint, '\t');
 		put_field(out, x->rule, '\t');

@@ -14,12 +14,24 @@ extern "C" {
 
 struct sources;
 
-/* @root: directory that findings' paths are relative to; NULL or "" for the current one. */
+/*
+ * @root: directory that findings' paths are relative to; NULL or "" for the
+ * current one. A relative path that leaves it with ".." is not opened.
+ */
 struct sources *sources_new(const char *root);
 void sources_free(struct sources *s);
 
 /* Line @line (from 1) of @file, without its newline, *@len bytes; NULL if there is no such file or line. */
 const char *sources_line(struct sources *s, const char *file, uint32_t line, size_t *len);
+
+/*
+ * The first line behind number *@line that holds @word; *@line becomes its
+ * number. NULL if there is none.
+ */
+const char *sources_find(struct sources *s, const char *file, const char *word, uint32_t *line, size_t *len);
+
+/* A file that is not needed again need not stay in memory; it is read anew if it is. */
+void sources_forget(struct sources *s, const char *file);
 
 #ifdef __cplusplus
 }

@@ -5,22 +5,25 @@
  * Nothing from the checked code reaches the terminal unescaped: names and
  * source lines may hold control characters.
  */
-#include <ctype.h>
 #include <string.h>
 
 #include "report/render.h"
 #include "report/scenario.h"
 #include "report/source.h"
+#include "report/utf8.h"
 
 void render_safe(FILE *out, const char *s, size_t len)
 {
-	for (size_t i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)s[i];
+	const unsigned char *p = (const unsigned char *)s, *end = p + len;
 
-		if (c == '\t' || (c >= 0x20 && c != 0x7f))
-			fputc(c, out);
-		else if (c != '\r')
+	while (p < end) {
+		size_t n = utf8_length(p, (size_t)(end - p));
+
+		if (*p == '\t' || (n && !utf8_is_control(p, n)))
+			fwrite(p, 1, n, out);
+		else if (*p != '\r')
 			fputc('?', out);
+		p += n ? n : 1;
 	}
 }
 
@@ -65,9 +68,9 @@ static void put_finding(FILE *out, const struct finding *f, struct sources *src)
 	scenario_print(out, f);
 }
 
-void render_text(FILE *out, const struct findings *f, enum tier floor, struct sources *src)
+void render_text(FILE *out, const struct report *r)
 {
-	for (size_t i = 0; i < f->list.n; i++)
-		if (f->list.v[i].tier <= floor)
-			put_finding(out, &f->list.v[i], src);
+	for (size_t i = 0; i < r->findings->list.n; i++)
+		if (finding_counts(&r->findings->list.v[i], r->floor))
+			put_finding(out, &r->findings->list.v[i], r->sources);
 }

@@ -1,0 +1,389 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * sarif.c - SARIF 2.1.0, as GitHub's code scanning and others take it.
+ *
+ * GitHub keeps so many results, steps and bytes and no more; which of them is
+ * not for it to choose, so the best are chosen here, and what is left out is
+ * said in the log and to the user.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <zlib.h>
+
+#include "report/baseline.h"
+#include "report/json.h"
+#include "report/render.h"
+
+#define MAX_RESULTS	5000
+#define MAX_STEPS	1000		/* of one result */
+#define MAX_BYTES	(9u << 20)	/* compressed, of the results; the limit is 10 MB for all */
+#define BASE		"SRCROOT"
+
+static json_t *text_object(const char *s)
+{
+	return json_must(json_pack("{so}", "text", json_text(s)));
+}
+
+static const char *level(enum tier tier)
+{
+	static const char *const levels[] = { [TIER_CERTAIN] = "error", [TIER_LIKELY] = "warning", [TIER_POSSIBLE] = "note" };
+
+	return levels[tier];
+}
+
+static double rank(enum tier tier)
+{
+	static const double ranks[] = { [TIER_CERTAIN] = 95, [TIER_LIKELY] = 75, [TIER_POSSIBLE] = 30 };
+
+	return ranks[tier];
+}
+
+/* Rules */
+
+/* The first link of a page: kernel documentation. */
+static json_t *first_link(const char *page)
+{
+	const char *link = strstr(page, "https://");
+
+	return link ? json_text_len(link, strcspn(link, " \t\r\n>)\"")) : NULL;
+}
+
+/* "flush-self" as "FlushSelf", which is how SARIF spells names. */
+static json_t *pascal(const char *id)
+{
+	json_t *name;
+	char *s = strdup(id), *to = s;
+	bool upper = true;
+
+	if (!s)
+		bug("out of memory");
+	for (const char *p = id; *p; p++) {
+		if (*p != '-')
+			*to++ = upper && *p >= 'a' && *p <= 'z' ? (char)(*p - 'a' + 'A') : *p;
+		upper = *p == '-';
+	}
+	*to = 0;
+	name = json_text(s);
+	free(s);
+	return name;
+}
+
+/* The part of the page below "## Meaning", up to the first empty line: what the rule is about. */
+static json_t *meaning(const struct report_rule *rule)
+{
+	static const char heading[] = "\n## Meaning\n\n";
+	const char *at = strstr(rule->page, heading), *end;
+
+	if (!at)
+		return text_object(rule->summary);
+	at += sizeof(heading) - 1;
+	end = strstr(at, "\n\n");
+	return json_must(json_pack("{so}", "text", json_text_len(at, end ? (size_t)(end - at) : strlen(at))));
+}
+
+static json_t *rule_object(const struct report_rule *rule)
+{
+	json_t *r = json_must(json_object()), *help = text_object(*rule->page ? rule->page : rule->summary);
+	json_t *link = first_link(rule->page);
+
+	json_put(r, "id", json_text(rule->id));
+	json_put(r, "name", pascal(rule->id));
+	json_put(r, "shortDescription", text_object(rule->summary));
+	json_put(r, "fullDescription", meaning(rule));
+	if (*rule->page)
+		json_put(help, "markdown", json_text(rule->page));
+	json_put(r, "help", help);
+	if (link)
+		json_put(r, "helpUri", link);
+	json_put(r, "defaultConfiguration", json_must(json_pack("{ss}", "level", "warning")));
+	json_put(r, "properties", json_must(json_pack("{s[sss]ss}", "tags", "deadlock", "workqueue", "kernel",
+						      "precision", "high")));
+	return r;
+}
+
+static json_t *driver(const struct report *r)
+{
+	json_t *d = json_must(json_object()), *rules = json_must(json_array());
+
+	for (size_t i = 0; i < r->nrules; i++)
+		json_add(rules, rule_object(&r->rules[i]));
+	json_put(d, "name", json_text("wqlint"));
+	json_put(d, "version", json_text(r->version));
+	json_put(d, "informationUri", json_text("https://docs.kernel.org/core-api/workqueue.html"));
+	json_put(d, "rules", rules);
+	return d;
+}
+
+/* Places */
+
+static json_t *physical(const struct position *at)
+{
+	bool inside;
+	char *uri = json_uri(at->file, &inside);
+	json_t *artifact = json_must(json_object()), *region = json_must(json_object());
+
+	json_put(artifact, "uri", json_text(uri));
+	if (inside)
+		json_put(artifact, "uriBaseId", json_text(BASE));
+	json_put(region, "startLine", json_must(json_integer(at->line)));
+	if (at->col)
+		json_put(region, "startColumn", json_must(json_integer(at->col)));
+	free(uri);
+	return json_must(json_pack("{soso}", "artifactLocation", artifact, "region", region));
+}
+
+/* @text: what happens there, or NULL. */
+static json_t *location(const struct position *at, const char *function, const char *text)
+{
+	json_t *l = json_must(json_object());
+
+	if (at->line && *at->file)
+		json_put(l, "physicalLocation", physical(at));
+	if (*function)
+		json_put(l, "logicalLocations", json_must(json_pack("[{soss}]", "name", json_text(function), "kind", "function")));
+	if (text)
+		json_put(l, "message", text_object(text));
+	return l;
+}
+
+/* Paths */
+
+static json_t *step_object(const struct finding *f, uint32_t i, bool threads)
+{
+	const struct step *s = &f->steps[i];
+	json_t *o = json_must(json_object());
+
+	json_put(o, "location", location(&s->at, s->function, s->text));
+	json_put(o, "kinds", json_must(json_pack("[s]", step_kind_name(s->kind))));
+	json_put(o, "importance", json_text(i + 1 == f->nsteps || s->when ? "essential" : "important"));
+	/* Of two threads only the acts are in order; a single one does one thing after the other. */
+	if (!threads)
+		json_put(o, "executionOrder", json_must(json_integer(i + 1)));
+	else if (s->when)
+		json_put(o, "executionOrder", json_must(json_integer(s->when)));
+	return o;
+}
+
+static uint32_t last_thread(const struct finding *f)
+{
+	uint32_t last = 0;
+
+	for (uint32_t i = 0; i < f->nsteps; i++)
+		if (f->steps[i].thread > last)
+			last = f->steps[i].thread;
+	return last;
+}
+
+/* Of a path that is too long the middle is left out: how it begins and where it ends say most. */
+static bool is_shown(const struct finding *f, uint32_t i)
+{
+	return f->nsteps <= MAX_STEPS || i < MAX_STEPS / 2 || i >= f->nsteps - MAX_STEPS / 2;
+}
+
+static json_t *code_flow(const struct finding *f)
+{
+	uint32_t last = last_thread(f);
+	json_t *flows = json_must(json_array());
+
+	for (uint32_t t = 0; t <= last; t++) {
+		json_t *steps = json_must(json_array());
+		char id[32];
+
+		for (uint32_t i = 0; i < f->nsteps; i++)
+			if (f->steps[i].thread == t && is_shown(f, i))
+				json_add(steps, step_object(f, i, last > 0));
+		if (!json_array_size(steps)) {
+			json_decref(steps);
+			continue;
+		}
+		snprintf(id, sizeof(id), "CPU%u", t);
+		json_add(flows, json_must(json_pack("{ssso}", "id", id, "locations", steps)));
+	}
+	return json_must(json_pack("[{so}]", "threadFlows", flows));
+}
+
+/* Results */
+
+/* Suggestions are of no rule that is listed. */
+static void put_rule(json_t *o, const struct report *r, const char *id)
+{
+	json_put(o, "ruleId", json_text(id));
+	for (size_t i = 0; i < r->nrules; i++)
+		if (!strcmp(r->rules[i].id, id))
+			json_put(o, "ruleIndex", json_must(json_integer((json_int_t)i)));
+}
+
+static json_t *suppressions(const struct finding *f)
+{
+	json_t *list = json_must(json_array());
+
+	if (f->suppressed)
+		json_add(list, json_must(json_pack("{ssssso}", "kind", f->suppressed == SUPPRESSED_BY_COMMENT ? "inSource" : "external",
+						   "status", "accepted", "justification", json_text(f->reason))));
+	return list;
+}
+
+static json_t *result_object(const struct report *r, const struct finding *f)
+{
+	json_t *o = json_must(json_object());
+	char line_hash[32];
+
+	put_rule(o, r, f->rule);
+	json_put(o, "level", json_text(level(f->tier)));
+	json_put(o, "rank", json_must(json_real(rank(f->tier))));
+	json_put(o, "message", text_object(f->message));
+	json_put(o, "locations", json_must(json_pack("[o]", location(&f->at, f->function, NULL))));
+	if (f->nsteps)
+		json_put(o, "codeFlows", code_flow(f));
+	json_put(o, "fingerprints", json_must(json_pack("{so}", "wqlint/v1", json_text(f->fingerprint))));
+	/* The one that GitHub looks at; it would hash the lines around if there were none. */
+	snprintf(line_hash, sizeof(line_hash), "%s:1", f->fingerprint);
+	json_put(o, "partialFingerprints", json_must(json_pack("{so}", "primaryLocationLineHash", json_text(line_hash))));
+	json_put(o, "suppressions", suppressions(f));
+	if (f->state)
+		json_put(o, "baselineState", json_text(f->state == BASELINE_NEW ? "new" : "unchanged"));
+	json_put(o, "properties", json_must(json_pack("{ssso}", "tier", tier_name(f->tier), "queue", json_text(f->queue))));
+	return o;
+}
+
+/* How much it all is once compressed. */
+struct meter {
+	z_stream z;
+	unsigned char sink[1 << 15];
+};
+
+static struct meter *meter_new(void)
+{
+	struct meter *m = (struct meter *)calloc(1, sizeof(*m));
+
+	if (!m || deflateInit(&m->z, Z_DEFAULT_COMPRESSION) != Z_OK)
+		bug("out of memory");
+	return m;
+}
+
+static bool meter_fits(struct meter *m, const json_t *value)
+{
+	char *text = json_dumps(value, JSON_COMPACT);
+
+	if (!text)
+		bug("out of memory");
+	m->z.next_in = (unsigned char *)text;
+	m->z.avail_in = (unsigned)strlen(text);
+	do {
+		m->z.next_out = m->sink;
+		m->z.avail_out = sizeof(m->sink);
+		deflate(&m->z, Z_NO_FLUSH);
+	} while (!m->z.avail_out);
+	free(text);
+	return m->z.total_out <= MAX_BYTES;
+}
+
+static void meter_free(struct meter *m)
+{
+	deflateEnd(&m->z);
+	free(m);
+}
+
+struct cut {
+	size_t results, paths;
+};
+
+/* The results of one tier, as long as there is room: *@kept[i] becomes the result of finding i. */
+static void keep_tier(const struct report *r, enum tier tier, bool suppressed, json_t **kept, size_t *nkept, struct meter *m,
+		      struct cut *cut)
+{
+	const struct findings *f = r->findings;
+
+	for (size_t i = 0; i < f->list.n; i++) {
+		const struct finding *x = &f->list.v[i];
+		json_t *o;
+
+		if (x->tier != tier || !!x->suppressed != suppressed)
+			continue;
+		o = *nkept < MAX_RESULTS ? result_object(r, x) : NULL;
+		if (!o || !meter_fits(m, o)) {
+			json_decref(o);
+			*nkept = MAX_RESULTS;	/* what comes now is worth less than this */
+			cut->results++;
+			continue;
+		}
+		kept[i] = o;
+		++*nkept;
+		cut->paths += x->nsteps > MAX_STEPS;
+	}
+}
+
+static json_t *results(const struct report *r, struct cut *cut)
+{
+	const struct findings *f = r->findings;
+	json_t *list = json_must(json_array()), **kept = (json_t **)calloc(f->list.n + 1, sizeof(*kept));
+	struct meter *m = meter_new();
+	size_t nkept = 0;
+
+	if (!kept)
+		bug("out of memory");
+	for (int suppressed = 0; suppressed < 2; suppressed++)
+		for (int tier = 0; tier <= (int)r->floor; tier++)
+			keep_tier(r, (enum tier)tier, suppressed, kept, &nkept, m, cut);
+	for (size_t i = 0; i < f->list.n; i++)
+		if (kept[i])
+			json_add(list, kept[i]);
+	meter_free(m);
+	free(kept);
+	return list;
+}
+
+static void notify(json_t *list, const char *how, const char *sentence)
+{
+	json_add(list, json_must(json_pack("{ssso}", "level", how, "message", text_object(sentence))));
+}
+
+static json_t *invocation(const struct report *r, const struct cut *cut)
+{
+	json_t *list = json_must(json_array());
+	size_t first = r->said->n;
+
+	for (size_t i = 0; i < r->notes->n; i++)
+		notify(list, "warning", r->notes->msg[i]);
+	if (cut->results)
+		err_add(r->said, "sarif: %zu result(s) of the lowest rank were left out: code scanning keeps %d, and 10 MB",
+			cut->results, MAX_RESULTS);
+	if (cut->paths)
+		err_add(r->said, "sarif: the middle of %zu path(s) was left out: code scanning keeps %d steps", cut->paths,
+			MAX_STEPS);
+	for (size_t i = first; i < r->said->n; i++)
+		notify(list, "warning", r->said->msg[i]);
+	return json_must(json_pack("{sbso}", "executionSuccessful", 1, "toolExecutionNotifications", list));
+}
+
+/* What a baseline names and is no more; as results they would be taken for open ones. */
+static json_t *fixed(const struct baseline *b)
+{
+	json_t *list = json_must(json_array());
+
+	for (size_t i = 0; i < b->list.n; i++)
+		if (b->list.v[i].fate == FATE_FIXED)
+			json_add(list, json_text(b->list.v[i].fingerprint));
+	return list;
+}
+
+void render_sarif(FILE *out, const struct report *r)
+{
+	json_t *run = json_must(json_object()), *log = json_must(json_object());
+	struct cut cut = { 0, 0 };
+	json_t *list = results(r, &cut);
+
+	json_put(run, "tool", json_must(json_pack("{so}", "driver", driver(r))));
+	json_put(run, "invocations", json_must(json_pack("[o]", invocation(r, &cut))));
+	json_put(run, "originalUriBaseIds", json_must(json_pack("{s{s{ss}}}", BASE, "description", "text",
+								"The root of the source tree that was checked.")));
+	json_put(run, "columnKind", json_text("unicodeCodePoints"));
+	json_put(run, "results", list);
+	if (r->baseline)
+		json_put(run, "properties", json_must(json_pack("{so}", "fixed", fixed(r->baseline))));
+	json_put(log, "$schema", json_text("https://json.schemastore.org/sarif-2.1.0.json"));
+	json_put(log, "version", json_text("2.1.0"));
+	json_put(log, "runs", json_must(json_pack("[o]", run)));
+	json_write(out, log, JSON_COMPACT);
+	json_decref(log);
+}
