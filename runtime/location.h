@@ -1,24 +1,45 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Where an address is, through DWARF. Plain C types: its implementation includes libc and libdw.
+ *
+ * Files are told relative to the directory in which their unit was compiled, so that the same
+ * program says the same words wherever it lies. Strings live until location_exit().
  */
 #ifndef RUNTIME_LOCATION_H
 #define RUNTIME_LOCATION_H
 
+enum location_where {
+	LOCATION_MODULE,	/* a source file of the module, its own headers too */
+	LOCATION_HEADER,	/* the kernel-path headers, whose inline functions are API */
+	LOCATION_RUNTIME,
+	LOCATION_UNKNOWN,	/* libc, or no DWARF */
+};
+
 struct location {
-	const char *file;	/* relative to the module's directory; lives as long as the program */
+	const char *file;
 	int line;
 	const char *function;
+	enum location_where where;
 };
 
 /*
- * The place of a return address: of the outermost inline or macro expansion that lies in a
- * source file of the module if there is one. 0, or -1 and "??".
+ * The place of a return address; of its inline expansions the innermost that lies in a source file of
+ * the module, which is where the call is written. 0, or -1 and "??".
  */
 int location_of(const void *ip, struct location *out);
-/* The name of the global that contains this address ("dev_wq", "pool+0x40"), or NULL. */
+/* The same of a stack: of the innermost frame that is the module's. */
+int location_of_stack(const void *const *ips, int n, struct location *out);
+/* All that a return address stands for, innermost inline expansion first, at most n; how many. */
+int location_inlines(const void *ip, struct location *out, int n);
+/* "function+0x12/0x34 [module]", as the kernel prints an address of code. */
+const char *location_text(const void *ip, char *buf, unsigned long size);
+/*
+ * The name of the global that contains this address ("dev_wq", "pool+0x40"), or NULL. *declared, if
+ * asked for: where it is defined; its function is "" for a variable that other files can see.
+ */
 const char *location_symbol(const void *addr, struct location *declared);
 /* Return addresses of the caller's frames, innermost first, at most n; how many. */
 int location_stack(const void **ips, int n);
+void location_exit(void);
 
 #endif

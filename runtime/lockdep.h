@@ -40,6 +40,10 @@ void lockdep_complete(struct lockdep_map *m, const void *ip);
 /* An annotated queue is allocated: fs_reclaim -> its map, as the RFC's workqueue_warn_on_reclaim. */
 void lockdep_teach_reclaim(struct lockdep_map *queue, const void *ip);
 
+/* fs_reclaim itself, once reclaim.c knows that it is to be taken. */
+void lockdep_reclaim_acquire(const void *ip);
+void lockdep_reclaim_release(const void *ip);
+
 /* The state of one task: made and freed by lockdep, kept by the scheduler in its task. */
 struct lockdep_thread;
 struct lockdep_thread *lockdep_thread_new(void);

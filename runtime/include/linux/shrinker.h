@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Shrinkers. Same API as the kernel's since 6.7.
+ * Shrinkers. Same API as the kernel's since 6.7; what the runtime keeps of a
+ * registered one is its own (changed).
  */
 #ifndef _LINUX_SHRINKER_H
 #define _LINUX_SHRINKER_H
 
+#include <linux/completion.h>
 #include <linux/types.h>
 
 struct shrink_control {
@@ -24,6 +26,10 @@ struct shrinker {
 	int seeks;
 	unsigned int flags;
 	void *private_data;
+	struct list_head list;
+	int users;
+	bool unlisted;
+	struct completion done;
 };
 
 struct shrinker *shrinker_alloc(unsigned int flags, const char *fmt, ...) __printf(2, 3);

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * lockdep_rule.c - which of the analyser's rules a report is a case of, and where its finding sits.
+ *
+ * By the kinds of the nodes alone (doc/graph.md), and by one edge of the cycle that a rule takes
+ * for its own, whichever edge closed it: for a lock and a work the flush, for reclaim what the
+ * work does.
+ */
+#include "lockdep_internal.h"
+
+#define NONE	"none"		/* an inversion of plain locks: a bug, and none of the rules' */
+
+/* The edges in a row, the closing one last: each begins where the one before ends. */
+struct ring {
+	const struct dep_edge **edges;
+	int n;
+};
+
+static bool is_executed(const struct dep_class *c)
+{
+	return c->kind == DEP_QUEUE || c->kind == DEP_WORK;
+}
+
+static bool is_lock(const struct dep_class *c)
+{
+	return c->kind == DEP_LOCK || c->kind == DEP_SPIN;
+}
+
+/* Of the workqueue itself: set up in the runtime, and a spinlock. */
+static bool is_pool_lock(const struct dep_class *c)
+{
+	struct location at;
+
+	if (c->kind != DEP_SPIN || !c->site)
+		return false;
+	location_of(c->site, &at);
+	return at.where == LOCATION_RUNTIME;
+}
+
+/* "a/b/c.c" lies in the directory of "a/x.c", or below. */
+static bool in_directory_of(const char *file, const char *model)
+{
+	size_t n = strlen(model);
+
+	while (n && model[n - 1] != '/')
+		n--;
+	return !strncmp(file, model, n);
+}
+
+/* An allocation sits at the last call, on its way down, that lies where the work function does. */
+static void place_of_allocation(const struct dep_stack *s, struct location *at)
+{
+	struct location all[16], work;
+	int outermost;
+
+	location_of_stack(s->ips, s->n, at);
+	for (outermost = s->n - 1; outermost >= 0; outermost--)
+		if (!location_of_stack(&s->ips[outermost], 1, &work))
+			break;
+	for (int i = 0; i <= outermost; i++) {
+		int n = location_inlines(s->ips[i], all, 16);
+
+		for (int j = 0; j < n; j++)
+			if (all[j].where == LOCATION_MODULE && in_directory_of(all[j].file, work.file)) {
+				*at = all[j];
+				return;
+			}
+	}
+}
+
+static void place_of(const struct dep_edge *e, struct location *at)
+{
+	if (e->to->kind == DEP_RECLAIM)
+		place_of_allocation(&e->at, at);
+	else
+		location_of_stack(e->at.ips, e->at.n, at);
+}
+
+/* What the work of a queue that reclaim waits for does: the first edge that leads away from queues and works. */
+static const struct dep_edge *edge_of_reclaim_work(const struct ring *r)
+{
+	int start;
+
+	for (start = 0; start < r->n; start++)
+		if (r->edges[start]->from->kind == DEP_RECLAIM)
+			break;
+	if (start == r->n || !is_executed(r->edges[start]->to))
+		return NULL;
+	for (int i = 1; i < r->n; i++) {
+		const struct dep_edge *e = r->edges[(start + i) % r->n];
+
+		/* A queue runs its works; what either waits for is another matter. */
+		if (!is_executed(e->to) || e->how & DEP_WAITED)
+			return e;
+	}
+	return NULL;
+}
+
+/* A work or queue waited for under a lock; the one that closes the cycle if there are several. */
+static const struct dep_edge *edge_of_flush_under_lock(const struct ring *r)
+{
+	for (int i = r->n - 1; i >= 0; i--)
+		if (is_lock(r->edges[i]->from) && is_executed(r->edges[i]->to))
+			return r->edges[i];
+	return NULL;
+}
+
+static const char *rule_of(const struct ring *r, struct location *at)
+{
+	const struct dep_edge *last = r->edges[r->n - 1], *e;
+	bool all_executed = true;
+
+	for (int i = 0; i < r->n; i++) {
+		all_executed &= is_executed(r->edges[i]->to);
+		if (is_pool_lock(r->edges[i]->to)) {
+			place_of(r->edges[i], at);
+			return "queue-under-lock";
+		}
+	}
+	if ((e = edge_of_reclaim_work(r))) {
+		place_of(e, at);
+		return e->to->kind == DEP_RECLAIM ? "alloc-in-reclaim-work" : "wait-in-reclaim-work";
+	}
+	if (all_executed) {
+		place_of(last, at);
+		return "flush-self";
+	}
+	if ((e = edge_of_flush_under_lock(r))) {
+		place_of(e, at);
+		return "flush-under-lock";
+	}
+	place_of(last, at);
+	return NONE;
+}
+
+const char *dep_rule_of_cycle(const struct dep_cycle *c, struct location *at)
+{
+	const struct dep_edge **edges = calloc((size_t)c->n + 1, sizeof(*edges));
+	struct ring r = { edges, c->n + 1 };
+	const char *rule;
+
+	if (!edges)
+		abort();
+	for (int i = 0; i < c->n; i++)
+		edges[i] = c->path[i];
+	edges[c->n] = &c->closing;
+	rule = rule_of(&r, at);
+	free(edges);
+	return rule;
+}
+
+const char *dep_rule_of_recursion(const struct dep_edge *closing, struct location *at)
+{
+	struct ring r = { &closing, 1 };
+
+	return rule_of(&r, at);
+}
