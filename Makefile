@@ -31,13 +31,42 @@ FRONT_FLAGS = -x c++ -std=gnu++14 -D_GNU_SOURCE -Isrc -Iplugin -isystem $(shell 
 .PHONY: all help clean check check-long check-clean-root check-neutral check-real-headers check-roundtrip \
 	check-rules check-configs check-history bench demo demo-kernel kernel-report verdicts
 .DELETE_ON_ERROR:
-all: $(BUILD)/wqlint $(BUILD)/wqlint.so	## build the command and the plugin
+all: $(BUILD)/wqlint $(BUILD)/wqlint.so $(BUILD)/wqlint-run	## build the command, the plugin and the runtime
 
 help:	## list the targets
 	@sed -nE 's/^([a-z][a-z0-9-]*):.*## (.*)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 
 $(BUILD)/wqlint: $(OBJ_CMD)
 	$(CC) $(CFLAGS_ALL) -o $@ $^ $(LIBS)
+
+# The runtime: kernel headers and libc's do not mix, so two kinds of files. Frame pointers, because a
+# lock's stack is walked; exported symbols, because modules are loaded into it.
+RUN_HOST := host module run search location
+SRC_RUN	:= $(sort $(wildcard runtime/*.c))
+RUN_KERNEL := $(filter-out $(RUN_HOST:%=runtime/%.c),$(SRC_RUN))
+RUN_COMMON = -std=gnu11 -g $(RUN_OPT) -fno-omit-frame-pointer -fno-optimize-sibling-calls -Wall -Wextra -Werror \
+	-Wno-unused-parameter -DRUNTIME_INCLUDE='"$(CURDIR)/runtime/include"' -DRUNTIME_CFLAGS='"$(RUN_SAN)"' $(RUN_SAN)
+RUN_HOST_FLAGS = -D_GNU_SOURCE $(RUN_COMMON)
+RUN_KERNEL_FLAGS = -nostdinc -isystem $(shell $(CC) -print-file-name=include) -Iruntime/include -D__KERNEL__ \
+	-DCONFIG_LOCKDEP -DKBUILD_MODNAME='"runtime"' -fno-strict-aliasing -funsigned-char -fno-delete-null-pointer-checks \
+	-Wno-sign-compare $(RUN_COMMON) -Wno-format-truncation
+RUN_LIBS := -ldw -lelf -ldl -lpthread
+
+# wqlint-run, and the same under the sanitizers (wqlint-run-asan, wqlint-run-tsan).
+$(BUILD)/wqlint-run: RUN_OPT := -O2
+$(BUILD)/wqlint-run-asan: RUN_SAN := -fsanitize=address,undefined -fno-sanitize-recover=all
+$(BUILD)/wqlint-run-asan $(BUILD)/wqlint-run-tsan: RUN_OPT := -O1
+$(BUILD)/wqlint-run-tsan: RUN_SAN := -fsanitize=thread
+
+define run_program
+$(BUILD)/$(1): $(SRC_RUN:runtime/%.c=$(BUILD)/$(1).o/%.o)
+	$$(CC) $$(RUN_SAN) -rdynamic -o $$@ $$^ $$(RUN_LIBS)
+$(BUILD)/$(1).o/%.o: runtime/%.c | $$(DEPS)
+	@mkdir -p $$(@D)
+	$$(CC) $$(if $$(filter $$*,$$(RUN_HOST)),$$(RUN_HOST_FLAGS),$$(RUN_KERNEL_FLAGS)) -MMD -MP -c -o $$@ $$<
+-include $(SRC_RUN:runtime/%.c=$(BUILD)/$(1).o/%.d)
+endef
+$(foreach p,wqlint-run wqlint-run-asan wqlint-run-tsan,$(eval $(call run_program,$(p))))
 
 $(BUILD)/obj/%.o: %.c | $(DEPS)
 	@mkdir -p $(@D)

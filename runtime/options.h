@@ -15,8 +15,11 @@ struct runtime_options {
 	_Bool pressure;			/* --set pressure=1: allocations enter reclaim, no new workers */
 	_Bool claim_before_wake;	/* --set claim_before_wake=0 restores the order of old */
 	_Bool pwq_release_system;	/* --set pwq_release=system_wq */
+	int idle_keep;			/* --set idle_keep=N: idle workers that a per-CPU pool keeps */
 	_Bool touch_old;		/* --set touch=6.1: when the work's map is touched */
-	_Bool verbose;
+	_Bool verbose;			/* the module's own messages, too */
+	_Bool no_lockdep;		/* --set lockdep=0: for measuring */
+	int schedules;			/* of a search, at most */
 	int timeout;			/* seconds of wall clock before the watchdog ends the run */
 };
 

@@ -57,10 +57,16 @@
 #define unlikely(x)		__builtin_expect(!!(x), 0)
 #define barrier()		__asm__ __volatile__("" : : : "memory")
 
-#define READ_ONCE(x)		(*(const volatile typeof(x) *)&(x))
+#ifdef WQLINT_RUN	/* in the runtime another task may run before a marked access */
+void __marked_access(void);
+#define __mark(x)		(__marked_access(), &(x))
+#else
+#define __mark(x)		&(x)
+#endif
+#define READ_ONCE(x)		(*(const volatile typeof(x) *)__mark(x))
 #define WRITE_ONCE(x, val)				\
 do {							\
-	*(volatile typeof(x) *)&(x) = (val);		\
+	*(volatile typeof(x) *)__mark(x) = (val);		\
 } while (0)
 
 #define ___ADDRESSABLE(sym, __attrs)						\

@@ -9,7 +9,12 @@
 
 #define HZ	250
 
+unsigned long __jiffies(void);
+#ifdef WQLINT_RUN	/* reading the clock lets others run */
+#define jiffies	__jiffies()
+#else
 extern unsigned long volatile jiffies;
+#endif
 
 #define time_after(a, b)	((long)((b) - (a)) < 0)
 #define time_before(a, b)	time_after(b, a)

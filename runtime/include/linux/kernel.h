@@ -27,7 +27,12 @@
 #define SZ_1M			0x00100000
 
 #define might_sleep()		do { } while (0)
+#ifdef WQLINT_RUN
+void __cpu_relax(void);
+#define cpu_relax()		__cpu_relax()
+#else
 #define cpu_relax()		barrier()
+#endif
 
 int snprintf(char *buf, size_t size, const char *fmt, ...) __printf(3, 4);
 int scnprintf(char *buf, size_t size, const char *fmt, ...) __printf(3, 4);

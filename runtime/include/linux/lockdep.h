@@ -28,8 +28,10 @@ void lockdep_init_map(struct lockdep_map *lock, const char *name,
 		      struct lock_class_key *key, int subclass);
 void lock_map_acquire(struct lockdep_map *lock);
 void lock_map_release(struct lockdep_map *lock);
+#define __DEP_MAP_INIT(lockname)			, .dep_map = { .name = #lockname }
 #define STATIC_LOCKDEP_MAP_INIT(_name, _key) { .name = (_name), .key = (void *)(_key) }
 #else
+#define __DEP_MAP_INIT(lockname)
 #define lockdep_init_map(lock, name, key, sub)	do { (void)(name); (void)(key); } while (0)
 #define lock_map_acquire(l)			do { } while (0)
 #define lock_map_release(l)			do { } while (0)

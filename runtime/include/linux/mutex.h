@@ -16,13 +16,14 @@ struct mutex {
 };
 
 #define __MUTEX_INITIALIZER(lockname)					\
-	{ .owner = { 0 }, .wait_list = { &(lockname).wait_list, &(lockname).wait_list } }
+	{ .owner = { 0 }, .wait_list = { &(lockname).wait_list, &(lockname).wait_list } __DEP_MAP_INIT(lockname) }
 #define DEFINE_MUTEX(mutexname)						\
 	struct mutex mutexname = __MUTEX_INITIALIZER(mutexname)
 
 void __mutex_init(struct mutex *lock, const char *name, struct lock_class_key *key);
 void mutex_destroy(struct mutex *lock);
 void mutex_lock(struct mutex *lock);
+void mutex_lock_nested(struct mutex *lock, unsigned int subclass);
 int mutex_lock_interruptible(struct mutex *lock) __must_check;
 int mutex_trylock(struct mutex *lock);
 void mutex_unlock(struct mutex *lock);

@@ -12,10 +12,11 @@
 
 struct rw_semaphore {
 	atomic_long_t count;
+	unsigned int writers;		/* that wait */
 	struct lockdep_map dep_map;
 };
 
-#define DECLARE_RWSEM(name)	struct rw_semaphore name = { .count = { 0 } }
+#define DECLARE_RWSEM(name)	struct rw_semaphore name = { .count = { 0 } __DEP_MAP_INIT(name) }
 
 void __init_rwsem(struct rw_semaphore *sem, const char *name, struct lock_class_key *key);
 void down_read(struct rw_semaphore *sem);

@@ -19,8 +19,8 @@ typedef struct spinlock {
 	struct raw_spinlock rlock;
 } spinlock_t;
 
-#define __SPIN_LOCK_UNLOCKED(x)	(spinlock_t){ .rlock = { .slock = 0 } }
-#define DEFINE_SPINLOCK(x)	spinlock_t x = { .rlock = { .slock = 0 } }
+#define __SPIN_LOCK_UNLOCKED(x)	(spinlock_t){ .rlock = { .slock = 0 __DEP_MAP_INIT(x) } }
+#define DEFINE_SPINLOCK(x)	spinlock_t x = { .rlock = { .slock = 0 __DEP_MAP_INIT(x) } }
 
 void __spin_lock_init(spinlock_t *lock, const char *name, struct lock_class_key *key);
 void _raw_spin_lock(raw_spinlock_t *lock);
@@ -31,7 +31,7 @@ void _raw_spin_unlock_irq(raw_spinlock_t *lock);
 unsigned long _raw_spin_lock_irqsave(raw_spinlock_t *lock);
 void _raw_spin_unlock_irqrestore(raw_spinlock_t *lock, unsigned long flags);
 
-#define DEFINE_RAW_SPINLOCK(x)	raw_spinlock_t x = { .slock = 0 }
+#define DEFINE_RAW_SPINLOCK(x)	raw_spinlock_t x = { .slock = 0 __DEP_MAP_INIT(x) }
 
 void __raw_spin_lock_init(raw_spinlock_t *lock, const char *name, struct lock_class_key *key);
 

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * A run: boots the machine, loads the modules, uses them, waits, unloads them, and looks at what is left.
+ */
+#include <linux/delay.h>
+#include <linux/init.h>
+#include <linux/kernel.h>
+#include <linux/sched/mm.h>
+
+#include "lockdep.h"
+#include "module.h"
+#include "options.h"
+#include "runtime.h"
+#include "sched.h"
+#include "wq.h"
+
+void runtime_bug(const char *what)
+{
+	printf("wqlint-run: BUG in the runtime: %s\n", what);
+	host_exit(2);
+}
+
+void runtime_finish(int status)
+{
+	if (runtime_options.dump_graph)
+		lockdep_dump_graph();
+	host_exit(status || runtime_reports ? 1 : 0);
+}
+
+/* How long the machine is left alone: long enough for all timers; other seeds hurry. */
+static void settle(bool wait)
+{
+	static const unsigned int often[] = { 0, 0, 4, 60000 };
+	unsigned int ms = 60000;
+
+	if (runtime_options.parallel)
+		ms = 2000;
+	else if (!wait && runtime_options.seed)
+		ms = often[sched_choose(4)];
+	if (ms)
+		msleep(ms);
+}
+
+void runtime_run(const struct module_entry *modules, int n)
+{
+	bool loaded[MAX_MODULES];
+	int i;
+
+	sched_start();
+	lockdep_init();
+	timer_start();
+	wq_start();
+	for (i = 0; i < n; i++) {
+		int err = modules[i].init ? modules[i].init() : 0;
+
+		lockdep_idle("init_module");
+		loaded[i] = !err;
+		if (err && runtime_options.verbose)
+			printf("wqlint-run: %s: module_init returned %d\n", modules[i].name, err);
+	}
+	settle(false);
+	device_run_callbacks();
+	reclaim_under_pressure();
+	settle(false);
+	for (i = n; i-- > 0;)
+		if (loaded[i] && modules[i].exit) {
+			modules[i].exit();
+			lockdep_idle("cleanup_module");
+		}
+	if (runtime_options.pressure)
+		wq_memory_back();
+	wq_check_left();
+	settle(true);
+	if (sched_print_waiters("HUNG: still waiting at the end"))
+		runtime_finish(1);
+	runtime_finish(0);
+}

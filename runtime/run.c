@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * wqlint-run: the command. Each run is a child of its own, forked with the modules loaded and nothing begun, so that
+ * runs do not see each other; the search reads from shared memory where the last one could have gone.
+ */
+#include <dirent.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define RUNTIME_HOST_ONLY
+#include "host.h"
+#include "module.h"
+#include "options.h"
+#include "search.h"
+
+static struct module_entry modules[MAX_MODULES];
+static int nr_modules;
+
+static void usage(FILE *to)
+{
+	fputs("usage: wqlint-run [--seed N | --seeds A..B | --search | --parallel | --schedule STEP:TASK,...]\n"
+	      "                  [--set SWITCH=VALUE] [--all] [--timeout S] [--dump-graph] [--verbose] FILE.c...|DIR\n"
+	      "Compiles a module against the runtime, runs it, and prints what deadlocks or would.\n"
+	      "  --seed N       one schedule, as drawn by N (0: no pre-emption; the default)\n"
+	      "  --seeds A..B   each of them, until one reports (--all: all of them)\n"
+	      "  --search       every schedule with up to two pre-emptions (--set schedules=N: at most so many)\n"
+	      "  --parallel     real threads and time\n"
+	      "  --all          go on after the first report\n"
+	      "  --set          claim_before_wake=0|1 pwq_release=system_wq|kthread touch=6.1|7.2\n"
+	      "                 pressure=0|1 idle_keep=N schedules=N\n"
+	      "Exit status: 0 nothing to report, 1 reported or deadlocked, 2 could not run.\n", to);
+}
+
+static void die(const char *what, const char *which)
+{
+	fprintf(stderr, "wqlint-run: %s%s%s\n", what, which ? ": " : "", which ? which : "");
+	exit(2);
+}
+
+static int option_number(const char *text)
+{
+	char *end;
+	long n = strtol(text, &end, 10);
+
+	if (end == text || *end || n < 0 || n > 1000000000)
+		die("not a number", text);
+	return (int)n;
+}
+
+static void set(const char *text)
+{
+	static const struct {
+		const char *text;
+		_Bool *flag, value;
+	} switches[] = {
+		{ "claim_before_wake=0", &runtime_options.claim_before_wake, 0 },
+		{ "claim_before_wake=1", &runtime_options.claim_before_wake, 1 },
+		{ "pwq_release=system_wq", &runtime_options.pwq_release_system, 1 },
+		{ "pwq_release=kthread", &runtime_options.pwq_release_system, 0 },
+		{ "touch=6.1", &runtime_options.touch_old, 1 },
+		{ "touch=7.2", &runtime_options.touch_old, 0 },
+		{ "pressure=1", &runtime_options.pressure, 1 },
+		{ "pressure=0", &runtime_options.pressure, 0 },
+		{ "lockdep=1", &runtime_options.no_lockdep, 0 },
+		{ "lockdep=0", &runtime_options.no_lockdep, 1 },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(switches) / sizeof(*switches); i++)
+		if (!strcmp(text, switches[i].text)) {
+			*switches[i].flag = switches[i].value;
+			return;
+		}
+	if (!strncmp(text, "idle_keep=", 10))
+		runtime_options.idle_keep = option_number(text + 10);
+	else if (!strncmp(text, "schedules=", 10))
+		runtime_options.schedules = option_number(text + 10);
+	else
+		die("no such switch or value", text);
+}
+
+/* The watchdog is the clock on the wall: for loops that never let go of the CPU. */
+static void on_signal(int sig)
+{
+	static const char slow[] = "\nWATCHDOG: the run did not end in time\n";
+	static const char fault[] = "\nOOPS: the module used memory that is not its own\n";
+
+	if (sig == SIGALRM) {
+		if (write(1, slow, sizeof(slow) - 1) < 0)
+			_exit(2);
+	} else if (write(1, fault, sizeof(fault) - 1) < 0) {
+		_exit(2);
+	}
+	_exit(1);
+}
+
+/* The exit status of one run of the modules with the options as they are. */
+int run_once(_Bool silent)
+{
+	int status, null;
+	pid_t pid;
+
+	fflush(stdout);
+	pid = fork();
+	if (pid < 0)
+		die("cannot fork", NULL);
+	if (!pid) {
+		if (silent) {
+			null = open("/dev/null", O_WRONLY);
+			dup2(null, 1);
+			dup2(null, 2);
+		}
+		signal(SIGALRM, on_signal);
+#ifndef __SANITIZE_ADDRESS__
+		signal(SIGSEGV, on_signal);
+		signal(SIGBUS, on_signal);
+#endif
+		alarm((unsigned int)runtime_options.timeout);
+		runtime_run(modules, nr_modules);
+	}
+	if (waitpid(pid, &status, 0) < 0)
+		die("lost the run", NULL);
+	if (WIFEXITED(status))
+		return WEXITSTATUS(status);
+	fprintf(stderr, "wqlint-run: the run ended by signal %d\n", WTERMSIG(status));
+	return 2;
+}
+
+static int is_c(const struct dirent *d)
+{
+	size_t n = strlen(d->d_name);
+
+	return n > 2 && !strcmp(d->d_name + n - 2, ".c");
+}
+
+/* Files as they were given; a directory is all its .c files, by name. */
+static int collect(char **args, int n, char **files)
+{
+	int i, k, count = 0;
+
+	for (i = 0; i < n; i++) {
+		struct dirent **list;
+		struct stat st;
+		int in;
+
+		if (stat(args[i], &st) || !S_ISDIR(st.st_mode)) {
+			if (count == MAX_MODULES)
+				die("too many files", NULL);
+			files[count++] = args[i];
+			continue;
+		}
+		in = scandir(args[i], &list, is_c, alphasort);
+		for (k = 0; k < in; k++) {
+			if (count == MAX_MODULES || asprintf(&files[count++], "%s/%s", args[i], list[k]->d_name) < 0)
+				die("too many files", NULL);
+			free(list[k]);
+		}
+		free(list);
+	}
+	return count;
+}
+
+static int run_seeds(unsigned long long from, unsigned long long to)
+{
+	int worst = 0;
+
+	for (; from <= to; from++) {
+		int status;
+
+		runtime_options.seed = from;
+		status = run_once(0);
+		if (status > worst)
+			worst = status;
+		if (status && !runtime_options.report_all)
+			break;
+	}
+	return worst;
+}
+
+int main(int argc, char **argv)
+{
+	unsigned long long from = 0, to = 0;
+	static char *files[MAX_MODULES];
+	_Bool search = 0;
+	int i;
+
+	runtime_options.schedules = 20000;
+	for (i = 1; i < argc && argv[i][0] == '-'; i++) {
+		const char *value = i + 1 < argc ? argv[i + 1] : NULL;
+		char *end;
+
+		if (!strcmp(argv[i], "--search")) {
+			search = 1;
+		} else if (!strcmp(argv[i], "--parallel")) {
+			runtime_options.parallel = 1;
+		} else if (!strcmp(argv[i], "--all")) {
+			runtime_options.report_all = 1;
+		} else if (!strcmp(argv[i], "--dump-graph")) {
+			runtime_options.dump_graph = 1;
+		} else if (!strcmp(argv[i], "--verbose")) {
+			runtime_options.verbose = 1;
+		} else if (!strcmp(argv[i], "--help")) {
+			usage(stdout);
+			return 0;
+		} else if (!value) {
+			usage(stderr);
+			return 2;
+		} else if (!strcmp(argv[i], "--seed")) {
+			from = to = strtoull(argv[++i], &end, 10);
+			if (*end)
+				die("not a number", argv[i]);
+		} else if (!strcmp(argv[i], "--seeds")) {
+			from = strtoull(argv[++i], &end, 10);
+			if (strncmp(end, "..", 2))
+				die("--seeds wants A..B", argv[i]);
+			to = strtoull(end + 2, &end, 10);
+			if (*end || to < from)
+				die("--seeds wants A..B", argv[i]);
+		} else if (!strcmp(argv[i], "--schedule")) {
+			runtime_options.schedule = argv[++i];
+		} else if (!strcmp(argv[i], "--set")) {
+			set(argv[++i]);
+		} else if (!strcmp(argv[i], "--timeout")) {
+			runtime_options.timeout = option_number(argv[++i]);
+		} else {
+			usage(stderr);
+			return 2;
+		}
+	}
+	if (i == argc) {
+		usage(stderr);
+		return 2;
+	}
+	nr_modules = module_load(files, collect(argv + i, argc - i, files), modules);
+	if (nr_modules < 0)
+		return 2;
+	if (!nr_modules)
+		die("no module_init() or module_exit() in these files", NULL);
+	return search ? search_schedules() : run_seeds(from, to);
+}

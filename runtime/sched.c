@@ -1,0 +1,429 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The scheduler. Scheduled mode keeps one rule: exactly one thread of the process runs, the one
+ * whose task has the token, and it gives the token away only in sched_yield_point(), sched_relax(),
+ * sched_block() and at its end. So everything between two of these is atomic, the runtime's own
+ * data needs no locks, and a run is a function of the seed alone. Nothing may depend on an address.
+ */
+#include <linux/printk.h>
+#include <linux/string.h>
+
+#include "lockdep.h"
+#include "location.h"
+#include "options.h"
+#include "runtime.h"
+#include "sched.h"
+#include "wq.h"
+
+/* A clock that busy tasks would stop goes on after so many switches. */
+#define STARVED		2000
+/* A loop that reads and reads without saying cpu_relax(). */
+#define SPINS		1000
+/* Parallel mode: so many times faster than the wall. */
+#define SPEED		100
+
+struct runtime_options runtime_options = { .claim_before_wake = true, .idle_keep = 2, .timeout = 30 };
+struct sched_trace *sched_trace;
+__thread struct task_struct *current_task;
+
+static LIST_HEAD(tasks);
+static LIST_HEAD(parking);
+static struct rt_lock tasks_lock, parking_lock;
+static int next_id;
+static u64 now, started, sequence, progress, steps, random_state;
+static unsigned int switches;
+static const char *replay;
+
+void rt_lock(struct rt_lock *l)
+{
+	me()->no_yield++;
+	if (!runtime_options.parallel) {
+		if (l->held)
+			runtime_bug("two tasks inside one short lock of the runtime");
+		l->held = 1;
+		return;
+	}
+	while (__atomic_exchange_n(&l->held, 1, __ATOMIC_ACQUIRE))
+		host_pause();
+}
+
+void rt_unlock(struct rt_lock *l)
+{
+	me()->no_yield--;
+	__atomic_store_n(&l->held, 0, __ATOMIC_RELEASE);
+}
+
+static u64 draw(void)
+{
+	random_state ^= random_state >> 12;
+	random_state ^= random_state << 25;
+	random_state ^= random_state >> 27;
+	return (random_state * 2685821657736338717ull) >> 33;
+}
+
+unsigned int sched_choose(unsigned int n)
+{
+	return runtime_options.seed && !runtime_options.parallel ? draw() % n : 0;
+}
+
+struct lockdep_thread *lockdep_thread(void)
+{
+	return me()->dep;
+}
+
+static void add_task(struct task *t, const char *comm)
+{
+	strscpy(t->ts.comm, comm, sizeof(t->ts.comm));
+	t->state = TASK_READY;
+	rt_lock(&tasks_lock);
+	t->id = next_id++;
+	t->ts.pid = t->id + 1;
+	t->ready = ++sequence;
+	t->cpu = runtime_options.parallel ? t->id % NR_CPUS : 0;
+	list_add_tail(&t->all, &tasks);
+	rt_unlock(&tasks_lock);
+	t->dep = lockdep_thread_new();
+}
+
+void sched_start(void)
+{
+	struct task *t = calloc(1, sizeof(*t));
+
+	started = host_now();
+	now = 1;
+	random_state = (runtime_options.seed + 1) * 0x9e3779b97f4a7c15ull;
+	replay = runtime_options.schedule;
+	current_task = &t->ts;
+	t->host = host_thread_self();
+	add_task(t, "insmod");
+}
+
+/* The first in line, or a random one; NULL if none can run. */
+static struct task *pick(void)
+{
+	struct task *t, *best = NULL;
+	unsigned int n = 0, nth;
+
+	list_for_each_entry(t, &tasks, all) {
+		if (t->state != TASK_READY)
+			continue;
+		n++;
+		if (!best || t->ready < best->ready)
+			best = t;
+	}
+	if (n < 2 || !runtime_options.seed)
+		return best;
+	nth = draw() % n;
+	list_for_each_entry(t, &tasks, all)
+		if (t->state == TASK_READY && !nth--)
+			return t;
+	return best;
+}
+
+/* The clock goes to the next deadline, but not beyond the limit; false if there is none. */
+static bool advance(u64 limit)
+{
+	struct task *t;
+	u64 next = 0;
+
+	list_for_each_entry(t, &tasks, all)
+		if (t->state == TASK_BLOCKED && t->deadline && (!next || t->deadline < next))
+			next = t->deadline;
+	if (limit && (!next || next > limit))
+		next = limit;
+	if (!next)
+		return false;
+	if (next > now)
+		now = next;
+	switches = 0;
+	progress++;
+	list_for_each_entry(t, &tasks, all)
+		if (t->state == TASK_BLOCKED && t->deadline && t->deadline <= now) {
+			t->state = TASK_READY;
+			t->ready = ++sequence;
+		}
+	return true;
+}
+
+static void deadlock(void)
+{
+	sched_print_waiters("DEADLOCK: nothing can run");
+	runtime_finish(1);
+}
+
+/* The token goes to t; returns when it has come back, at once if the caller is done. */
+static void hand_over(struct task *t)
+{
+	struct task *self = me();
+
+	if (++switches > STARVED)
+		advance(now + NSEC_PER_JIFFY);
+	if (t == self)
+		return;
+	host_wake(t->host);
+	if (self->state != TASK_DONE)
+		host_sleep(self->host);
+}
+
+static void give_away(void)
+{
+	struct task *t;
+
+	while (!(t = pick()))
+		if (!advance(0))
+			deadlock();
+	hand_over(t);
+}
+
+/* "STEP:TASK,…": the task to run from this step on, or NULL. */
+static struct task *replayed(void)
+{
+	struct task *t;
+	char *end;
+	long id;
+
+	if (!replay || !*replay || strtoul(replay, &end, 10) != steps || *end != ':')
+		return NULL;
+	id = strtol(end + 1, &end, 10);
+	replay = *end == ',' ? end + 1 : end;
+	list_for_each_entry(t, &tasks, all)
+		if (t->id == id && t->state == TASK_READY)
+			return t;
+	return NULL;
+}
+
+static void trace_step(void)
+{
+	struct task *t;
+	u64 ready = 0;
+
+	if (!sched_trace || sched_trace->steps >= sched_trace->max)
+		return;
+	list_for_each_entry(t, &tasks, all)
+		if (t->state == TASK_READY && t != me() && t->id < 64)
+			ready |= 1ull << t->id;
+	sched_trace->ready[sched_trace->steps++] = ready;
+}
+
+void sched_yield_point(void)
+{
+	static const unsigned char often[] = { 2, 4, 8, 32 };
+	struct task *self = me(), *t = NULL;
+
+	if (runtime_options.parallel || self->no_yield)
+		return;
+	if (++self->spins > SPINS) {
+		sched_relax();
+		return;
+	}
+	trace_step();
+	if (replay)
+		t = replayed();
+	else if (runtime_options.seed && !(draw() % often[runtime_options.seed % sizeof(often)]))
+		t = pick();
+	steps++;
+	if (t && t != self) {
+		self->ready = ++sequence;
+		hand_over(t);
+	}
+}
+
+/*
+ * The others run first. When all that can run have said that they only wait, nothing can run
+ * and time goes on, by a tick at most: they may look at it.
+ */
+void sched_relax(void)
+{
+	struct task *self = me(), *t, *next = NULL;
+	bool stuck = true;
+
+	self->spins = 0;
+	if (runtime_options.parallel) {
+		host_pause();
+		return;
+	}
+	steps++;
+	self->relaxed = progress;
+	self->ready = ++sequence;
+	list_for_each_entry(t, &tasks, all) {
+		if (t->state != TASK_READY)
+			continue;
+		stuck &= t->relaxed == progress;
+		if (!next || t->ready < next->ready)
+			next = t;
+	}
+	if (stuck)
+		advance(now + NSEC_PER_JIFFY);
+	hand_over(stuck ? pick() : next);
+}
+
+bool sched_block(const struct wait_on *why, u64 deadline)
+{
+	struct task *self = me();
+	bool worker = self->worker && self->worker->current_work && !why->spin, woken;
+
+	if (self->no_yield)
+		runtime_bug("a task sleeps inside a short lock of the runtime");
+	if (!why->idle && !why->spin)
+		sched_may_sleep(why->what, why->ip);
+	if (!runtime_options.parallel && self->token) {
+		self->token = false;
+		return true;
+	}
+	if (worker)
+		wq_worker_sleeping(self->worker);
+	__atomic_store_n(&self->wait, why, __ATOMIC_RELEASE);
+	if (runtime_options.parallel) {
+		u64 at = sched_now();
+
+		if (!deadline)
+			host_sleep(self->host);
+		woken = !deadline || (deadline > at && host_sleep_for(self->host, (deadline - at) / SPEED));
+	} else {
+		self->deadline = deadline;
+		self->state = TASK_BLOCKED;
+		self->spins = 0;
+		progress++;
+		give_away();
+		self->deadline = 0;
+		woken = self->token;
+		self->token = false;
+		if (!self->bound)
+			self->cpu = sched_choose(NR_CPUS);
+	}
+	__atomic_store_n(&self->wait, NULL, __ATOMIC_RELEASE);
+	if (worker)
+		wq_worker_running(self->worker);
+	return woken;
+}
+
+void sched_wake(struct task *t)
+{
+	if (runtime_options.parallel) {
+		host_wake(t->host);
+		return;
+	}
+	t->token = true;
+	progress++;
+	if (t->state == TASK_BLOCKED) {
+		t->state = TASK_READY;
+		t->ready = ++sequence;
+	}
+}
+
+static void enter(void *arg)
+{
+	struct task *t = arg;
+
+	current_task = &t->ts;
+	host_sleep(t->host);
+	t->fn(t->arg);
+	lockdep_thread_free(t->dep);
+	t->dep = NULL;
+	__atomic_store_n(&t->state, TASK_DONE, __ATOMIC_RELEASE);
+	if (!runtime_options.parallel)
+		give_away();
+}
+
+struct task *sched_create(const char *comm, void (*fn)(void *arg), void *arg)
+{
+	struct task *t = calloc(1, sizeof(*t));
+
+	t->fn = fn;
+	t->arg = arg;
+	progress++;
+	t->host = host_thread_start(enter, t);
+	add_task(t, comm);
+	if (runtime_options.parallel)
+		host_wake(t->host);
+	return t;
+}
+
+void park_begin(struct parked *p, const void *addr)
+{
+	p->task = me();
+	rt_lock(&parking_lock);
+	p->addr = addr;
+	list_add_tail(&p->node, &parking);
+	rt_unlock(&parking_lock);
+}
+
+void park_end(struct parked *p)
+{
+	rt_lock(&parking_lock);
+	p->addr = NULL;
+	list_del(&p->node);
+	rt_unlock(&parking_lock);
+}
+
+void unpark(const void *addr, int nr)
+{
+	struct parked *p;
+
+	smp_mb();
+	rt_lock(&parking_lock);
+	list_for_each_entry(p, &parking, node)
+		if (p->addr == addr) {
+			sched_wake(p->task);
+			if (--nr == 0)
+				break;
+		}
+	rt_unlock(&parking_lock);
+}
+
+void sched_may_sleep(const char *function, const void *ip)
+{
+	if (__builtin_expect(me()->atomic_depth > 0, 0))
+		lockdep_report_text("sleep-in-atomic", ip,
+				    "BUG: sleeping function called from invalid context: %s in %s/%d",
+				    function, me()->ts.comm, me()->ts.pid);
+}
+
+u64 sched_now(void)
+{
+	return runtime_options.parallel ? 1 + (host_now() - started) * SPEED : now;
+}
+
+u64 sched_jiffies_to_deadline(long timeout)
+{
+	if (timeout < 0 || timeout > (long)(~0ul >> 1) / 1000)
+		return 0;
+	/* Rounded up to a tick, as jiffies are. */
+	return (sched_now() / NSEC_PER_JIFFY + timeout) * NSEC_PER_JIFFY + 1;
+}
+
+static void print_place(const void *ip)
+{
+	struct location l;
+
+	if (ip && !location_of(ip, &l))
+		printf(" at %s:%d (%s)", l.file, l.line, l.function);
+}
+
+bool sched_print_waiters(const char *banner)
+{
+	struct task *t, *owner;
+	bool any = false;
+
+	list_for_each_entry(t, &tasks, all) {
+		const struct wait_on *w = __atomic_load_n(&t->wait, __ATOMIC_ACQUIRE);
+
+		if (t->state == TASK_DONE || !w || w->idle || t->deadline)
+			continue;
+		if (!any)
+			printf("\n%s\n", banner);
+		any = true;
+		printf("  %s/%d waits in %s", t->ts.comm, t->ts.pid, w->what);
+		if (w->map && w->map->name)
+			printf(" for %s", w->map->name);
+		print_place(w->ip);
+		owner = w->owner ? w->owner(w->object) : NULL;
+		if (owner)
+			printf(", which %s/%d %s", owner->ts.comm, owner->ts.pid,
+			       owner == t ? "(itself) has" : "has");
+		printf("\n");
+	}
+	if (any)
+		printf("  seed %llu\n", runtime_options.seed);
+	return any;
+}
