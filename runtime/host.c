@@ -44,12 +44,14 @@ static void *enter(void *arg)
 	return NULL;
 }
 
-struct host_thread *host_thread_start(void (*fn)(void *arg), void *arg)
+void host_thread_start(void (*fn)(void *arg), void *arg, struct host_thread **where)
 {
 	struct host_thread *h = host_thread_self();
 	pthread_attr_t attr;
 	pthread_t id;
 
+	/* Before it runs: it looks there. */
+	*where = h;
 	h->fn = fn;
 	h->arg = arg;
 	pthread_attr_init(&attr);
@@ -58,7 +60,6 @@ struct host_thread *host_thread_start(void (*fn)(void *arg), void *arg)
 	if (pthread_create(&id, &attr, enter, h))
 		fail("wqlint-run: no more threads");
 	pthread_attr_destroy(&attr);
-	return h;
 }
 
 void host_thread_free(struct host_thread *h)

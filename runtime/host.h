@@ -38,8 +38,8 @@ unsigned long strtoul(const char *s, char **end, int base);
 struct host_thread;
 /* The calling thread as one. */
 struct host_thread *host_thread_self(void);
-/* Runs fn(arg) in a new, detached thread. Never fails. */
-struct host_thread *host_thread_start(void (*fn)(void *arg), void *arg);
+/* Runs fn(arg) in a new, detached thread, which is stored at *where first. Never fails. */
+void host_thread_start(void (*fn)(void *arg), void *arg, struct host_thread **where);
 void host_thread_free(struct host_thread *h);
 void host_sleep(struct host_thread *h);
 /* At most so many ns; false: nobody woke it. */

@@ -200,7 +200,7 @@ static int make_dir(char *dir, size_t size)
 int module_load(char *const *files, int n, struct module_entry *entries)
 {
 	static struct unit units[MAX_MODULES];
-	char object[4200], dir[4096];
+	static char object[4200], dir[3900];
 	int i, count = 0;
 	void *handle;
 
@@ -230,7 +230,12 @@ int module_load(char *const *files, int n, struct module_entry *entries)
 		fprintf(stderr, "wqlint-run: cannot make %s: %s\n", dir, strerror(errno));
 		return -1;
 	}
-	snprintf(object, sizeof(object), "%s/%016llx.so", dir, sum);
+	if (getcwd(object, sizeof(object)))
+		hash(object, strlen(object));
+	i = snprintf(object, sizeof(object), "%s/%016llx", dir, sum);
+	mkdir(object, 0777);
+	/* Its name is the module's, as reports have it. */
+	snprintf(object + i, sizeof(object) - (size_t)i, "/%s.so", units[0].name);
 	if (access(object, R_OK)) {
 		char own[4300];
 

@@ -15,11 +15,13 @@
 #include "host.h"
 #include "lockdep.h"
 #include "options.h"
+#include "runtime.h"
 #include "sched.h"
 
 #define SHRINK_BATCH	128
 
-static LIST_HEAD(shrinkers);		/* registered, in that order; under sched_lock() */
+static LIST_HEAD(shrinkers);		/* registered, in that order */
+static struct rt_lock shrinkers_lock;
 
 /* In the kernel's words: does the allocation wait for reclaim, as far as lockdep is to know? */
 static bool need_reclaim(gfp_t gfp)
@@ -72,34 +74,44 @@ static struct shrinker *next_shrinker(struct shrinker *s)
 	struct list_head *pos;
 	struct shrinker *next = NULL;
 
-	sched_lock();
+	rt_lock(&shrinkers_lock);
 	pos = s ? s->list.next : shrinkers.next;
 	if (pos != &shrinkers && (!s || !s->unlisted)) {
 		next = list_entry(pos, struct shrinker, list);
 		next->users++;
 	}
-	sched_unlock();
+	rt_unlock(&shrinkers_lock);
 	if (s)
 		put_shrinker(s);
 	return next;
 }
 
-void reclaim_if_pressed(gfp_t gfp)
+static void reclaim(gfp_t gfp)
 {
 	struct shrink_control sc = { .gfp_mask = current_gfp_context(gfp) };
 	unsigned int noreclaim;
 
-	if (!(gfp & __GFP_DIRECT_RECLAIM) || me()->atomic_depth)
-		return;
-	sched_yield_point();
-	if (!runtime_options.pressure || current->flags & PF_MEMALLOC)
-		return;
 	fs_reclaim_acquire(gfp);
 	noreclaim = memalloc_noreclaim_save();
 	for (struct shrinker *s = next_shrinker(NULL); s; s = next_shrinker(s))
 		shrink(s, &sc);
 	memalloc_noreclaim_restore(noreclaim);
 	fs_reclaim_release(gfp);
+}
+
+void reclaim_if_pressed(gfp_t gfp)
+{
+	if (!(gfp & __GFP_DIRECT_RECLAIM) || me()->atomic_depth)
+		return;
+	sched_yield_point();
+	if (runtime_options.pressure && !(current->flags & PF_MEMALLOC))
+		reclaim(gfp);
+}
+
+/* Reclaim as it comes to every machine some day, also without --set pressure=1. */
+void reclaim_under_pressure(void)
+{
+	reclaim(GFP_KERNEL);
 }
 
 struct shrinker *shrinker_alloc(unsigned int flags, const char *fmt, ...)
@@ -111,15 +123,15 @@ struct shrinker *shrinker_alloc(unsigned int flags, const char *fmt, ...)
 	s->flags = flags;
 	s->users = 1;
 	INIT_LIST_HEAD(&s->list);
-	init_completion(&s->done);
+	__init_completion(&s->done, "(completion)shrinker");
 	return s;
 }
 
 void shrinker_register(struct shrinker *shrinker)
 {
-	sched_lock();
+	rt_lock(&shrinkers_lock);
 	list_add_tail(&shrinker->list, &shrinkers);
-	sched_unlock();
+	rt_unlock(&shrinkers_lock);
 }
 
 /* Waits for reclaim that is inside it, as the kernel does since 6.7. */
@@ -127,10 +139,10 @@ void shrinker_free(struct shrinker *shrinker)
 {
 	if (!shrinker)
 		return;
-	sched_lock();
+	rt_lock(&shrinkers_lock);
 	shrinker->unlisted = true;
 	list_del_init(&shrinker->list);
-	sched_unlock();
+	rt_unlock(&shrinkers_lock);
 	put_shrinker(shrinker);
 	while (!READ_ONCE(shrinker->done.done))
 		wait_for_completion(&shrinker->done);

@@ -332,8 +332,8 @@ struct task *sched_create(const char *comm, void (*fn)(void *arg), void *arg)
 	t->fn = fn;
 	t->arg = arg;
 	progress++;
-	t->host = host_thread_start(enter, t);
 	add_task(t, comm);
+	host_thread_start(enter, t, &t->host);
 	if (runtime_options.parallel)
 		host_wake(t->host);
 	return t;

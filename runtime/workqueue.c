@@ -150,7 +150,7 @@ static void leave_idle(struct worker *worker)
 	list_del_init(&worker->entry);
 }
 
-static void worker_main(void *arg);
+static void worker_thread(void *arg);
 
 static struct worker *new_worker(struct worker_pool *pool)
 {
@@ -181,7 +181,7 @@ static struct worker *create_worker(struct worker_pool *pool)
 	pool->nr_workers++;
 	list_add_tail(&worker->node, &pool->workers);
 	enter_idle(worker);
-	worker->task = sched_create(name, worker_main, worker);
+	worker->task = sched_create(name, worker_thread, worker);
 	return worker;
 }
 
@@ -410,31 +410,31 @@ static bool assign_work(struct work_struct *work, struct worker *worker)
 	return !collision;
 }
 
-static void run(struct worker *worker, struct work_struct *work, struct pool_workqueue *pwq,
+static __always_inline void run(struct worker *worker, struct work_struct *work, struct pool_workqueue *pwq,
 		unsigned long data)
 {
 	/* The function may free its work. */
 	struct lockdep_map map = work->lockdep_map;
 	bool barrier = data & WORK_INACTIVE;
-	const char *name;
+	const void *here = &&called;
 
 	sched_yield_point();
 	if (!barrier) {
 		dep_static_map(&work->lockdep_map, DEP_WORK, NULL);
 		map = work->lockdep_map;
-		lock_acquire(pwq->wq->lockdep_map, 0, 0, 0, worker->current_func);
-		lock_acquire(&map, 0, 0, 0, worker->current_func);
+		lock_acquire(pwq->wq->lockdep_map, 0, 0, 0, here);
+		lock_acquire(&map, 0, 0, 0, here);
 	}
+called:
 	worker->current_func(work);
 	if (!barrier) {
-		lock_release(&map, worker->current_func);
-		lock_release(pwq->wq->lockdep_map, worker->current_func);
-		name = location_symbol(worker->current_func, NULL);
-		lockdep_idle(name ? name : "a work");
+		lock_release(&map, here);
+		lock_release(pwq->wq->lockdep_map, here);
+		lockdep_idle("workqueue");
 	}
 }
 
-static void process_one(struct worker *worker, struct work_struct *work)
+static noinline void process_one_work(struct worker *worker, struct work_struct *work)
 {
 	struct worker_pool *pool = worker->pool;
 	struct pool_workqueue *pwq = wq_work_pwq(work);
@@ -466,7 +466,7 @@ static void process_one(struct worker *worker, struct work_struct *work)
 static void process_scheduled(struct worker *worker)
 {
 	while (!list_empty(&worker->scheduled))
-		process_one(worker, list_first_entry(&worker->scheduled, struct work_struct, entry));
+		process_one_work(worker, list_first_entry(&worker->scheduled, struct work_struct, entry));
 }
 
 /* Memory for workers. */
@@ -544,7 +544,7 @@ static void worker_exit(struct worker *worker)
 	unpark(worker, 0);
 }
 
-static void worker_main(void *arg)
+static void worker_thread(void *arg)
 {
 	static const struct wait_on why = { .what = "work", .idle = true };
 	struct worker *worker = arg;
@@ -671,7 +671,7 @@ static void rescue(struct worker *rescuer, struct pool_workqueue *pwq)
 	rescuer->pool = NULL;
 }
 
-static void rescuer_main(void *arg)
+static void rescuer_thread(void *arg)
 {
 	static const struct wait_on why = { .what = "a mayday", .idle = true };
 	struct worker *rescuer = arg;
@@ -705,7 +705,7 @@ struct worker *wq_create_rescuer(struct workqueue_struct *wq)
 
 	rescuer->rescue_wq = wq;
 	snprintf(name, sizeof(name), "kworker/R-%s", wq->name);
-	rescuer->task = sched_create(name, rescuer_main, rescuer);
+	rescuer->task = sched_create(name, rescuer_thread, rescuer);
 	return rescuer;
 }
 

@@ -26,7 +26,8 @@
 #define WORK_LINKED		(1ul << 3)	/* the next on the list goes with it: a barrier */
 #define WORK_COLOR_SHIFT	4
 #define WORK_NR_COLORS		16
-#define WORK_FLAGS		((1ul << 8) - 1)
+#define PWQ_ALIGN		(1ul << 8)
+#define WORK_FLAGS		(PWQ_ALIGN - 1)
 #define WORK_DISABLE_SHIFT	4
 #define WORK_DISABLE		(0xfffful << WORK_DISABLE_SHIFT)
 #define WORK_POOL_SHIFT		37
@@ -83,7 +84,7 @@ struct pool_workqueue {
 	struct list_head mayday_node;	/* mayday_lock */
 	struct kthread_work release_work;
 	struct work_struct release_bounce; /* --set pwq_release=system_wq */
-} __aligned(256);
+};
 
 struct wq_flusher {
 	struct list_head list;

@@ -80,7 +80,7 @@ void wq_queue_release(struct pool_workqueue *pwq)
 
 static struct pool_workqueue *new_pwq(struct workqueue_struct *wq, struct worker_pool *pool)
 {
-	struct pool_workqueue *pwq = aligned_alloc(256, sizeof(*pwq));
+	struct pool_workqueue *pwq = aligned_alloc(PWQ_ALIGN, ALIGN(sizeof(*pwq), PWQ_ALIGN));
 
 	memset(pwq, 0, sizeof(*pwq));
 	pwq->pool = pool;
