@@ -2,24 +2,28 @@
 /*
  * main.c - the table of subcommands.
  */
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "cmd/cmd.h"
+#include "cmd/env.h"
 
 static const struct {
 	const char *name;
 	char *title;	/* argv[0] of the subcommand, so that getopt's messages name it */
 	int (*run)(int argc, char **argv);
 	const char *help;
+	bool env;	/* takes options from the environment too: it is what runs inside builds */
 } commands[] = {
-	{ "check", (char *)"wqlint check", cmd_check, "find deadlocks in objects, archives, modules, packed facts" },
-	{ "why", (char *)"wqlint why", cmd_why, "on which queues a function may run, and by what path" },
-	{ "who", (char *)"wqlint who", cmd_who, "the works of a queue: function, binding, queueing" },
-	{ "explain", (char *)"wqlint explain", cmd_explain, "the page of a rule" },
-	{ "rules", (char *)"wqlint rules", cmd_rules, "the list of rules" },
-	{ "dump", (char *)"wqlint dump", cmd_dump, "print facts as text" },
-	{ "pack", (char *)"wqlint pack", cmd_pack, "make packed facts of text or objects" },
+	{ "check", (char *)"wqlint check", cmd_check, "find deadlocks in objects, archives, modules, packed facts", true },
+	{ "why", (char *)"wqlint why", cmd_why, "on which queues a function may run, and by what path", false },
+	{ "who", (char *)"wqlint who", cmd_who, "the works of a queue: function, binding, queueing", false },
+	{ "explain", (char *)"wqlint explain", cmd_explain, "the page of a rule", false },
+	{ "rules", (char *)"wqlint rules", cmd_rules, "the list of rules", false },
+	{ "dump", (char *)"wqlint dump", cmd_dump, "print facts as text", false },
+	{ "merge", (char *)"wqlint merge", cmd_merge, "join facts or SARIF of several jobs", false },
+	{ "pack", (char *)"wqlint pack", cmd_pack, "make packed facts of text or objects", false },
 };
 
 #define NCOMMANDS	(sizeof(commands) / sizeof(*commands))
@@ -50,7 +54,11 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < NCOMMANDS; i++)
 		if (!strcmp(argv[1], commands[i].name)) {
 			argv[1] = commands[i].title;
-			return commands[i].run(argc - 1, argv + 1);
+			argc--;
+			argv++;
+			if (commands[i].env && env_options("WQLINT_OPTS", &argc, &argv, &err))
+				return cmd_failed(&err);
+			return commands[i].run(argc, argv);
 		}
 	err_add(&err, "unknown %s '%s'; see wqlint --help", argv[1][0] == '-' ? "option" : "command", argv[1]);
 	return cmd_failed(&err);

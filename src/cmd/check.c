@@ -142,6 +142,8 @@ static int analyse(struct check_cmd *c)
 	struct findings findings;
 	int status, failed = 0;
 
+	if (report_know_rules(l))
+		return 2;
 	findings_init(&findings);
 	if (checks_run(l->solver, rules.enable, rules.nenable, rules.disable, rules.ndisable, (uint32_t)c->jobs, &findings,
 		       &err))

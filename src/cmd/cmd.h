@@ -20,6 +20,7 @@ int cmd_explain(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
 int cmd_why(int argc, char **argv);
 int cmd_who(int argc, char **argv);
+int cmd_merge(int argc, char **argv);
 
 const char *cmd_version(void);
 

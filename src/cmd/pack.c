@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "cmd/cmd.h"
+#include "cmd/pack.h"
 #include "facts/packed.h"
 #include "facts/read.h"
 
@@ -75,18 +76,52 @@ static error_t pack_option(int key, char *arg, struct argp_state *state)
 	}
 }
 
-static int pack_write(struct pack *p)
+static int pack_write(struct pack *p, const char *command)
 {
 	struct err err = { 0 };
 
-	if (p->output)
+	if (p->output && strcmp(p->output, "-"))
 		return file_write(p->output, p->out.data, p->out.n, &err) ? cmd_failed(&err) : 0;
 	if (isatty(STDOUT_FILENO)) {
-		cmd_problem(NULL, "pack: packed facts are no text for a terminal: use -o FILE or a pipe");
-		return 2;
+		err_add(&err, "%s: packed facts are no text for a terminal: use -o FILE or a pipe", command);
+		return cmd_failed(&err);
 	}
 	fwrite(p->out.data, 1, p->out.n, stdout);
 	return cmd_flush();
+}
+
+static void pack_free(struct pack *p)
+{
+	facts_sink_free(&p->sink);
+	strtab_free(p->sink.st);
+	buf_free(&p->out);
+}
+
+int pack_join(const char *command, const char *const *files, size_t n, const char *output)
+{
+	struct pack p = { .sink = { .unit = pack_unit, .problem = pack_problem }, .output = output };
+	int status;
+
+	p.sink.ctx = &p;
+	p.sink.st = strtab_new();
+	for (size_t i = 0; i < n; i++) {
+		size_t repeats = p.sink.counts.repeats, problems = p.sink.counts.unreadable + p.sink.counts.broken;
+		size_t units = p.sink.counts.units;
+
+		p.sink.arena = arena_new();
+		facts_read(files[i], &p.sink);
+		arena_free(p.sink.arena);
+		if (p.sink.counts.units == units && p.sink.counts.repeats == repeats &&
+		    p.sink.counts.unreadable + p.sink.counts.broken == problems) {
+			struct err err = { 0 };
+
+			err_add(&err, "%s: holds no facts", files[i]);
+			p.status = cmd_failed(&err);
+		}
+	}
+	status = p.status ? p.status : pack_write(&p, command);
+	pack_free(&p);
+	return status;
 }
 
 int cmd_pack(int argc, char **argv)
@@ -114,9 +149,7 @@ int cmd_pack(int argc, char **argv)
 	if (!status)
 		status = p.status;
 	if (!status)
-		status = pack_write(&p);
-	facts_sink_free(&p.sink);
-	strtab_free(p.sink.st);
-	buf_free(&p.out);
+		status = pack_write(&p, "pack");
+	pack_free(&p);
 	return status;
 }

@@ -165,6 +165,17 @@ int report_plainly(const struct report_cmd *o, struct load *l, const struct find
 
 /* Suppressions */
 
+int report_know_rules(struct load *l)
+{
+	struct err err = { 0 };
+	struct model_allow *a;
+
+	for (uint32_t i = 0; (a = model_allow(l->model, i)); i++)
+		if (!check_find(a->rule))
+			err_add(&err, "%s:%d: [allow %s]: there is no such rule; `wqlint rules` lists them", a->file, a->line, a->rule);
+	return err.n ? cmd_failed(&err) : 0;
+}
+
 struct stale_ctx {
 	const struct rule_choice *rules;
 };

@@ -36,6 +36,9 @@ struct rule_choice {
 };
 bool report_rule_runs(const struct rule_choice *c, const char *rule);
 
+/* Do the [allow RULE] sections of the rules name rules? 0, or 2 once said which does not. */
+int report_know_rules(struct load *l);
+
 /*
  * Sort out @f, findings of the program in @l, and write the report. What it
  * leaves out, what is fixed and which suppressions are stale is said on
