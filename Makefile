@@ -15,11 +15,17 @@ SRC_CMD	:= $(sort $(wildcard src/*/*.c src/*.c))
 SRC_SO	:= $(sort $(wildcard $(foreach d,base facts link model solve check report,src/$(d)/*.c)))
 LIBS	:= -lelf -linih -lzstd -lxxhash -ljansson -lz -lpthread
 
+# The second front end; only the command has it, and loads libclang when it is asked to parse.
+LLVM	?= 19
+LLVM_DIR := /usr/lib/llvm-$(LLVM)
+LIBS_CLANG := -L$(LLVM_DIR)/lib -lclang-$(LLVM)
+
 # Stamps of the dependency script: what to build with, what to test with.
 DEPS	:= $(BUILD)/.deps-$(notdir $(PLUGIN_CC))
 DEPS_CHECK := $(BUILD)/.deps-check
 
 OBJ_CMD	:= $(SRC_CMD:%.c=$(BUILD)/obj/%.o)
+OBJ_SOURCE := $(filter $(BUILD)/obj/src/clang/% %/cmd/scan.o %/cmd/units.o %/cmd/cache.o,$(OBJ_CMD))
 OBJ_SO	:= $(SRC_SO:%.c=$(BUILD)/pic/%.o)
 
 # The front end belongs to one compiler: its headers, its C++ (the headers demand it), its own object directory.
@@ -31,13 +37,19 @@ FRONT_FLAGS = -x c++ -std=gnu++14 -D_GNU_SOURCE -Isrc -Iplugin -isystem $(shell 
 .PHONY: all help clean check check-long check-clean-root check-neutral check-real-headers check-roundtrip \
 	check-rules check-configs check-history bench demo demo-kernel kernel-report verdicts
 .DELETE_ON_ERROR:
-all: $(BUILD)/wqlint $(BUILD)/wqlint.so $(BUILD)/wqlint-run	## build the command, the plugin and the runtime
+all: $(BUILD)/wqlint $(BUILD)/wqlint-clang $(BUILD)/wqlint.so $(BUILD)/wqlint-run	## build the command, both front ends and the runtime
 
 help:	## list the targets
 	@sed -nE 's/^([a-z][a-z0-9-]*):.*## (.*)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 
-$(BUILD)/wqlint: $(OBJ_CMD)
+# libclang and what it drags in take 50 ms to load: a program of its own, which the other one becomes for source.
+$(BUILD)/wqlint: $(filter-out $(OBJ_SOURCE),$(OBJ_CMD)) $(BUILD)/obj/src/cmd/become.o
 	$(CC) $(CFLAGS_ALL) -o $@ $^ $(LIBS)
+
+$(BUILD)/wqlint-clang: $(filter-out %/become.o,$(OBJ_CMD))
+	$(CC) $(CFLAGS_ALL) -o $@ $^ $(LIBS) $(LIBS_CLANG)
+
+$(BUILD)/obj/src/clang/%.o: CFLAGS_ALL += -isystem $(LLVM_DIR)/include -DWQLINT_CLANG='"$(LLVM)"'
 
 # The runtime: kernel headers and libc's do not mix, so two kinds of files. Frame pointers, because a
 # lock's stack is walked; exported symbols, because modules are loaded into it.

@@ -30,7 +30,7 @@ plugin_packages() {
 
 build() {
 	echo "gcc g++ make libc6-dev binutils" "$(plugin_packages)" \
-	     "libdw-dev libelf-dev libinih-dev libzstd-dev libxxhash-dev uthash-dev libjansson-dev zlib1g-dev"
+	     "libdw-dev libelf-dev libinih-dev libzstd-dev libxxhash-dev uthash-dev libjansson-dev zlib1g-dev libclang-19-dev"
 }
 
 packages() {

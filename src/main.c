@@ -17,6 +17,8 @@ static const struct {
 	bool env;	/* takes options from the environment too: it is what runs inside builds */
 } commands[] = {
 	{ "check", (char *)"wqlint check", cmd_check, "find deadlocks in objects, archives, modules, packed facts", true },
+	{ "scan", (char *)"wqlint scan", cmd_scan, "find deadlocks in source, by compile_commands.json", true },
+	{ "cc", (char *)"wqlint cc", cmd_cc, "find deadlocks in one source file, as a kernel's CHECK= command", true },
 	{ "why", (char *)"wqlint why", cmd_why, "on which queues a function may run, and by what path", false },
 	{ "who", (char *)"wqlint who", cmd_who, "the works of a queue: function, binding, queueing", false },
 	{ "explain", (char *)"wqlint explain", cmd_explain, "the page of a rule", false },

@@ -15,6 +15,7 @@
 #include "cmd/cmd.h"
 #include "cmd/load.h"
 #include "cmd/report.h"
+#include "cmd/source.h"
 #include "cmd/stats.h"
 #include "report/graph.h"
 #include "solve/depend.h"
@@ -27,6 +28,7 @@ struct check_cmd {
 	VEC(const char *) enable, disable;
 	bool stats, suggest;
 	unsigned long jobs;
+	const struct check_source *source;	/* who makes the facts, or NULL: files hold them */
 };
 
 static const struct argp_option options[] = {
@@ -56,8 +58,10 @@ static error_t check_option(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case ARGP_KEY_INIT:
 		cmd_parse_begin(state);
-		state->child_inputs[0] = &c->load;
-		state->child_inputs[1] = &c->report;
+		if (c->source)
+			state->child_inputs[n++] = c->source->input;
+		state->child_inputs[n++] = &c->load;
+		state->child_inputs[n] = &c->report;
 		return 0;
 	case OPT_ENABLE:
 		rule_option(c, "enable", arg);
@@ -164,32 +168,50 @@ static int run(struct check_cmd *c)
 	return l->strict && load_is_partial(l) ? 2 : status;
 }
 
-int cmd_check(int argc, char **argv)
+static int check_main(int argc, char **argv, const struct check_source *source, const char *args_doc, const char *doc)
 {
-	static const struct argp_child children[] = { { &load_argp, 0, NULL, 0 }, { &report_argp, 0, NULL, 0 }, { 0 } };
-	static const struct argp argp = {
+	/* The source comes first: what is no option is for it. */
+	const struct argp_child all[] = { { source ? source->argp : NULL, 0, NULL, 0 }, { &load_argp, 0, NULL, 0 },
+					  { &report_argp, 0, NULL, 0 }, { 0 } };
+	const struct argp argp = {
 		.options = options,
 		.parser = check_option,
-		.args_doc = "FILE|DIR...",
-		.doc = "Solve the facts in objects, archives, modules and packed files, and report deadlocks.",
-		.children = children,
+		.args_doc = args_doc,
+		.doc = doc,
+		.children = source ? all : all + 1,
 	};
-	struct check_cmd c = { .load = { .command = "check", .floor = TIER_LIKELY }, .report = { .command = "check" } };
+	struct check_cmd c = { .load = { .command = source ? source->command : "check", .floor = TIER_LIKELY },
+			       .report = { .command = source ? source->command : "check" }, .source = source };
+	struct err err = { 0 };
 	int status;
 
 	status = cmd_parse(&argp, argc, argv, &c);
 	if (!status && c.report.err.n)
 		status = cmd_failed(&c.report.err);
+	if (!c.jobs)
+		c.jobs = (unsigned long)sysconf(_SC_NPROCESSORS_ONLN);
+	if (!status && source && c.load.err.n)
+		status = cmd_failed(&c.load.err);
+	if (!status && source && source->facts(source->input, &c.load, c.jobs, &err))
+		status = cmd_failed(&err);
 	if (!status)
 		status = load_open(&c.load);
-	if (!status) {
-		if (!c.jobs)
-			c.jobs = (unsigned long)sysconf(_SC_NPROCESSORS_ONLN);
+	if (!status)
 		status = run(&c);
-	}
 	load_free(&c.load);
 	report_free(&c.report);
 	vec_free(&c.enable);
 	vec_free(&c.disable);
 	return status;
+}
+
+int check_facts(int argc, char **argv, const struct check_source *source)
+{
+	return check_main(argc, argv, source, source->args_doc, source->doc);
+}
+
+int cmd_check(int argc, char **argv)
+{
+	return check_main(argc, argv, NULL, "FILE|DIR...",
+			  "Solve the facts in objects, archives, modules and packed files, and report deadlocks.");
 }

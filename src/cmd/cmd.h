@@ -16,6 +16,8 @@
 int cmd_dump(int argc, char **argv);
 int cmd_pack(int argc, char **argv);
 int cmd_check(int argc, char **argv);
+int cmd_scan(int argc, char **argv);
+int cmd_cc(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
 int cmd_why(int argc, char **argv);

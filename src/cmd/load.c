@@ -136,7 +136,7 @@ static void add_unit(void *ctx, struct unit *u, const char *origin)
 		return;
 	if (u->incomplete) {
 		l->incomplete++;
-		err_add(&l->coverage, "%s: facts of %s are incomplete: %s", origin, str(l->sink.st, u->file),
+		err_add(&l->coverage, "%s: facts of %s are incomplete: %s", l->origin ? l->origin : origin, str(l->sink.st, u->file),
 			str(l->sink.st, u->incomplete));
 		note(l);
 	}

@@ -25,6 +25,8 @@ struct load {
 	enum tier floor;
 	const char *root;
 	bool strict;
+	const char *origin;		/* in place of the inputs' names in messages, or NULL */
+	char memory[32];		/* room for the name of an input that has none */
 	struct solve_options solve;	/* load_open() sets @annotate, and @possible if @floor asks for it */
 	struct err err;			/* what is wrong with the command line */
 

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * loc.c - files and locations as facts name them; plugin/path.cc's rules.
+ *
+ * Every file is made absolute by text, then relative to the source root.
+ */
+#include <ctype.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "clang/internal.h"
+
+/* Resolve "." and ".." by text, in place; @p is absolute. */
+static void normalise(char *p)
+{
+	char *out = p, *s = p;
+
+	while (*s) {
+		char *end;
+		size_t n;
+
+		while (*s == '/')
+			s++;
+		end = strchr(s, '/');
+		n = end ? (size_t)(end - s) : strlen(s);
+		if (n == 2 && s[0] == '.' && s[1] == '.') {
+			while (out > p && *--out != '/')
+				;
+		} else if (n && !(n == 1 && s[0] == '.')) {
+			*out++ = '/';
+			memmove(out, s, n);
+			out += n;
+		}
+		s += n;
+	}
+	if (out == p)
+		*out++ = '/';
+	*out = 0;
+}
+
+static char *absolute(struct cx *cx, const char *file)
+{
+	char *p = arena_printf(cx->arena, "%s%s", *file == '/' ? "" : cx->cwd, file);
+
+	normalise(p);
+	return p;
+}
+
+static bool has_file(struct cx *cx, const char *dir, const char *name)
+{
+	return !access(arena_printf(cx->arena, "%s%s", dir, name), F_OK);
+}
+
+/* The directory at or above that of @file that is a kernel's root, with '/' at the end; or NULL. */
+static char *walk_up(struct cx *cx, const char *file)
+{
+	char *p = arena_printf(cx->arena, "%s", file);
+
+	for (;;) {
+		char *slash = strrchr(p, '/');
+
+		if (!slash)
+			return NULL;
+		slash[1] = 0;
+		if (has_file(cx, p, "MAINTAINERS") && has_file(cx, p, "Kbuild"))
+			return p;
+		*slash = 0;
+	}
+}
+
+static char *with_slash(struct cx *cx, const char *p)
+{
+	size_t n = strlen(p);
+
+	return arena_printf(cx->arena, "%s%s", p, n && p[n - 1] == '/' ? "" : "/");
+}
+
+void loc_begin(struct cx *cx)
+{
+	char real[PATH_MAX];
+
+	cx->cwd = with_slash(cx, cx->job->dir);
+	if (cx->job->root) {
+		cx->root = with_slash(cx, absolute(cx, cx->job->root));
+		cx->real_root = realpath(cx->job->root, real) ? with_slash(cx, real) : NULL;
+	} else {
+		cx->root = walk_up(cx, absolute(cx, cx->job->file));
+		cx->real_root = realpath(cx->job->file, real) ? walk_up(cx, real) : NULL;
+	}
+	cx->main_file = loc_path(cx, cx->job->file);
+}
+
+static const char *below(const char *file, const char *dir)
+{
+	size_t n = dir ? strlen(dir) : 0;
+
+	return n && !strncmp(file, dir, n) && file[n] ? file + n : NULL;
+}
+
+str_id loc_path(struct cx *cx, const char *file)
+{
+	const char *p, *abs;
+
+	if (!*file || *file == '<')
+		return str_intern(cx->st, file);
+	abs = absolute(cx, file);
+	p = below(abs, cx->root);
+	if (!p)
+		p = below(abs, cx->real_root);
+	if (!p)
+		p = below(abs, cx->cwd);
+	/* With a root, no path is absolute: what is outside of it loses its slash. */
+	if (!p)
+		p = cx->root || cx->real_root ? abs + 1 : abs;
+	return str_intern(cx->st, p);
+}
+
+static str_id path_of(struct cx *cx, CXFile file)
+{
+	uint64_t id;
+	CXString s;
+
+	if (!file)
+		return 0;
+	if (map_get(&cx->files, (uint64_t)(uintptr_t)file, &id))
+		return (str_id)id;
+	s = clang_getFileName(file);
+	id = loc_path(cx, clang_getCString(s) ? clang_getCString(s) : "");
+	clang_disposeString(s);
+	map_put(&cx->files, (uint64_t)(uintptr_t)file, id);
+	return (str_id)id;
+}
+
+struct text {
+	const char *p;
+	size_t n;
+};
+
+const char *loc_text(struct cx *cx, CXFile file, size_t *size)
+{
+	struct text *t;
+	uint64_t p;
+
+	if (!map_get(&cx->texts, (uint64_t)(uintptr_t)file, &p)) {
+		t = ARENA_NEW(cx->arena, struct text);
+		t->p = clang_getFileContents(cx->tu, file, &t->n);
+		p = (uint64_t)(uintptr_t)t;
+		map_put(&cx->texts, (uint64_t)(uintptr_t)file, p);
+	}
+	t = (struct text *)(uintptr_t)p;
+	*size = t->n;
+	return t->p;
+}
+
+/* The outermost macro is what stands at the point of expansion. */
+static str_id word_at(struct cx *cx, CXFile file, unsigned off)
+{
+	size_t size, n = 0;
+	const char *text = loc_text(cx, file, &size);
+
+	if (!text || off >= size)
+		return 0;
+	while (off + n < size && (isalnum((unsigned char)text[off + n]) || text[off + n] == '_'))
+		n++;
+	return str_intern_len(cx->st, text + off, n);
+}
+
+struct loc loc_of(struct cx *cx, CXSourceLocation where)
+{
+	unsigned line, col, off, sline, scol, soff;
+	CXFile file, sfile;
+	struct loc l = { 0 };
+
+	clang_getExpansionLocation(where, &file, &line, &col, &off);
+	if (!file)
+		return l;
+	l.file = path_of(cx, file);
+	l.line = line;
+	l.col = col;
+	clang_getSpellingLocation(where, &sfile, &sline, &scol, &soff);
+	if (sfile != file || soff != off) {
+		l.macro = word_at(cx, file, off);
+		l.sfile = sfile ? path_of(cx, sfile) : l.file;
+		l.sline = sfile ? sline : line;
+		l.scol = sfile ? scol : col;
+	}
+	return l;
+}
+
+struct loc loc_of_cursor(struct cx *cx, CXCursor c)
+{
+	return loc_of(cx, clang_getRangeStart(clang_getCursorExtent(c)));
+}
