@@ -275,6 +275,11 @@ static int set_counts(struct section *s, const char *value)
 	return yes_no(s, "counts", value, &s->entry->path.counts);
 }
 
+static int set_rare(struct section *s, const char *value)
+{
+	return yes_no(s, "rare", value, &s->entry->path.rare);
+}
+
 static const char *copy(struct section *s, const char *value)
 {
 	return arena_printf(s->m->arena, "%s", value);
@@ -345,6 +350,7 @@ static const struct {
 	{ SECTION_PATH,		"own-io",	0,		set_own_io },
 	{ SECTION_PATH,		"last",		0,		set_last },
 	{ SECTION_PATH,		"counts",	0,		set_counts },
+	{ SECTION_PATH,		"rare",		0,		set_rare },
 	{ SECTION_ALLOW,	"file",		0,		set_allow_files },
 	{ SECTION_ALLOW,	"function",	0,		set_allow_function },
 	{ SECTION_ALLOW,	"reason",	REQUIRED,	set_allow_reason },

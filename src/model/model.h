@@ -164,6 +164,7 @@ struct model_path {
 	bool own_io;		/* the I/O that ends below it is its caller's own: nobody waits for it */
 	bool last;		/* drops a reference; true if it was the last */
 	bool counts;		/* returns how much of something is under way */
+	bool rare;		/* works on few objects of a kind only, and most callers have none of those */
 	const char *file;
 	int line;
 	bool used;

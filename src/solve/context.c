@@ -244,6 +244,24 @@ static void act_add(struct collect *c, int kind, uint32_t cost)
 	c->acts[c->nacts++] = (struct act){ .event = c->event, .cost = cost + c->cost, .kind = (uint8_t)kind, .scopes = c->set };
 }
 
+/*
+ * May an allocation with such flags enter reclaim? What a function computes it may
+ * compute; but of what a field holds in several objects nobody knows which is at hand.
+ */
+static enum certainty gfp_enters(struct solver *s, const struct bits *k, const struct valset *gfp, uint8_t mask, bool every)
+{
+	enum certainty best = NO, worst = YES;
+
+	for (uint32_t i = 0; i < (gfp->n ? gfp->n : 1); i++) {
+		struct atom unknown = { .func = FACT_NONE };
+		enum certainty may = enters_reclaim(s, k, gfp->n ? &gfp->atom[i] : &unknown, mask);
+
+		best = may > best ? may : best;
+		worst = may < worst ? may : worst;
+	}
+	return every && best != NO && worst != YES ? MAYBE : best;
+}
+
 /* An allocation counts if its flags, under some scope that may be open here, let it enter reclaim. */
 static void alloc_at(struct solver *s, struct collect *c, const struct effect *ef)
 {
@@ -253,7 +271,7 @@ static void alloc_at(struct solver *s, struct collect *c, const struct effect *e
 	const struct bits *k = solver_bits(s, unit);
 	const struct operand *op = &ef->op[ROLE_GFP];
 	struct env deep = *env;
-	struct valset gfp = valset_any();
+	struct valset gfp = valset_any(), here = valset_any();
 	enum certainty best = NO;
 	uint32_t arg = op->num;
 	int64_t num;
@@ -261,20 +279,19 @@ static void alloc_at(struct solver *s, struct collect *c, const struct effect *e
 	deep.memory = true;
 	if (op->kind == OPERAND_ARG_FROM_END)
 		arg = op->num <= e->nargs ? e->nargs - op->num : FACT_NONE;
-	if (op->kind == OPERAND_EXPR && solver_eval(s, unit, op->text, &num))
-		gfp = valset_int(num);
-	else if ((op->kind == OPERAND_ARG || op->kind == OPERAND_ARG_FROM_END) && arg < e->nargs)
+	if (op->kind == OPERAND_EXPR && solver_eval(s, unit, op->text, &num)) {
+		gfp = here = valset_int(num);
+	} else if ((op->kind == OPERAND_ARG || op->kind == OPERAND_ARG_FROM_END) && arg < e->nargs) {
+		here = values_eval(s, env, e->args[arg]);
 		gfp = values_eval(s, &deep, e->args[arg]);
+	}
 	for (uint8_t m = 0; m < SCOPE_N; m++) {
-		struct atom unknown = { .func = FACT_NONE };
+		enum certainty may;
 
 		if (!(c->set & MASK(m)))
 			continue;
-		for (uint32_t i = 0; i < (gfp.n ? gfp.n : 1); i++) {
-			enum certainty may = enters_reclaim(s, k, gfp.n ? &gfp.atom[i] : &unknown, m);
-
-			best = may > best ? may : best;
-		}
+		may = gfp_enters(s, k, &gfp, m, gfp_enters(s, k, &here, m, false) != YES);
+		best = may > best ? may : best;
 	}
 	if (best != NO)
 		act_add(c, EFFECT_ALLOC, best == YES ? COST_NONE : COST_WEAK);
@@ -326,6 +343,8 @@ static void direct_call(struct solver *s, struct collect *c, uint32_t callee, ui
 			act_add(c, mf->effects[i].kind, COST_NONE);
 	if (mf)
 		return;
+	if (path & PATH_RARE)
+		cost += COST_WEAK;
 	if (lock_is_taken_by(s, callee, s->opt.graph ? LOCKS_ALL : LOCKS_SLEEP))
 		act_add(c, EFFECT_LOCK, COST_NONE);	/* a lock function by another name */
 	edge_to(s, c, callee, cost);

@@ -26,7 +26,8 @@ enum can_scope {
 	CAN_UNBALANCED = 4,	/* leaves so itself */
 	CAN_QUEUED = 8		/* while these are being found */
 };
-enum { PATH_CALLED = 1, PATH_SUBMITS = 2, PATH_CARRIES = 4, PATH_ENDS = 8, PATH_LAST = 16, PATH_COUNTS = 32, PATH_OWN_IO = 64 };
+enum { PATH_CALLED = 1, PATH_SUBMITS = 2, PATH_CARRIES = 4, PATH_ENDS = 8, PATH_LAST = 16, PATH_COUNTS = 32, PATH_OWN_IO = 64,
+       PATH_RARE = 128 };
 
 struct func_info {
 	struct model_function *model;

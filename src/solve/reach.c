@@ -49,7 +49,8 @@ static uint8_t path_of(struct solver *s, uint32_t func)
 	mp->used = true;
 	return (mp->called ? PATH_CALLED : 0) | (mp->submits ? PATH_SUBMITS : 0) | (mp->carries ? PATH_CARRIES : 0) |
 	       (mp->ends ? PATH_ENDS : 0) | (mp->own_io ? PATH_OWN_IO : 0) |
-	       (mp->last ? PATH_LAST : 0) | (mp->counts ? PATH_COUNTS : 0);
+	       (mp->last ? PATH_LAST : 0) | (mp->counts ? PATH_COUNTS : 0) |
+	       (mp->rare ? PATH_RARE : 0);
 }
 
 static uint16_t groups_of(struct solver *s, uint32_t func)
