@@ -135,18 +135,52 @@ static void collect_contract(struct up *up, const struct held *frame, struct slo
 		vec_push(&up->list, h);
 }
 
+/* Functions that come to the slot of a contract as a parameter of whoever stores them. */
+static void add_handed(void *ctx, struct model_slot *ms)
+{
+	struct solver *s = (struct solver *)ctx;
+	struct store_list stores = { 0 };
+
+	if (ms->nheld)
+		stores = program_field_stores(s->program, ms->tag, ms->field);
+	for (uint32_t i = 0; i < stores.n; i++) {
+		const struct store *st = &stores.v[i];
+		const struct func *f = st->func == FACT_NONE ? NULL : program_func(s->program, st->func);
+		const struct event *e = f ? func_event(f, st->event) : NULL;
+		const struct flow *fl;
+
+		if (!e || e->kind != EVENT_STORE || func_body(f)->pool.values[e->value].kind != VALUE_PARAM)
+			continue;
+		fl = flow_sources(s, st->func, e->value, 0);
+		for (uint32_t l = 0; l < fl->nleaves; l++)
+			if (fl->leaves[l].kind == LEAF_FUNC)
+				vec_push(&s->locks->handed, (struct handed){ fl->leaves[l].id, { ms->tag, ms->field } });
+	}
+}
+
+static void collect_contracts_of(struct up *up, const struct held *frame, struct slot_name slot)
+{
+	struct model_slot *ms = model_slot(up->s->model, slot.tag, slot.field);
+
+	for (uint32_t k = 0; ms && k < ms->nheld; k++) {
+		ms->used = true;
+		collect_contract(up, frame, slot, &ms->held[k]);
+	}
+}
+
 static void collect_contracts(struct up *up, const struct held *frame)
 {
 	const struct func *f = program_func(up->s->program, frame->chain[0].func);
+	struct locks *l = up->s->locks;
 
-	for (uint32_t i = 0; i < f->slots.n; i++) {
-		struct model_slot *ms = model_slot(up->s->model, f->slots.v[i].tag, f->slots.v[i].field);
-
-		for (uint32_t k = 0; ms && k < ms->nheld; k++) {
-			ms->used = true;
-			collect_contract(up, frame, f->slots.v[i], &ms->held[k]);
-		}
-	}
+	for (uint32_t i = 0; i < f->slots.n; i++)
+		collect_contracts_of(up, frame, f->slots.v[i]);
+	if (!l->handed_known)
+		model_each_slot(up->s->model, add_handed, up->s);
+	l->handed_known = true;
+	for (size_t i = 0; f->address_taken && i < l->handed.n; i++)
+		if (l->handed.v[i].func == frame->chain[0].func)
+			collect_contracts_of(up, frame, l->handed.v[i].slot);
 }
 
 static void collect(struct up *up, const struct held *frame)

@@ -46,6 +46,12 @@ struct lock_site {
 	struct site at;
 };
 
+/* A function that a helper, to which it is given, stores in a slot whose callers hold a lock. */
+struct handed {
+	uint32_t func;
+	struct slot_name slot;
+};
+
 struct blocker_answer {
 	const struct blocker *v;
 	uint32_t n;
@@ -60,6 +66,8 @@ struct locks {
 	VEC(struct blocker_answer) answers;
 	VEC(struct lock_site) sites;	/* all of the program, once asked for */
 	bool sites_known;
+	VEC(struct handed) handed;	/* all of the program, once asked for */
+	bool handed_known;
 	uint32_t frames;		/* looked at for the flush in question */
 };
 

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * cfg80211 runs wiphy works with the wiphy's lock held, which no code here shows. One
+ * of them cancels an ordinary work, and that takes the lock to tell the new domain.
+ */
+#include <linux/device.h>
+#include <linux/module.h>
+#include <linux/workqueue.h>
+#include <net/cfg80211.h>
+
+struct brisk {
+	struct wiphy *wiphy;
+	struct wiphy_work stop_work;
+	struct work_struct regd_work;
+	unsigned int domain;
+	bool started;
+};
+
+static struct wiphy *brisk_wiphy;
+
+static void brisk_regd(struct work_struct *work)
+{
+	struct brisk *b = container_of(work, struct brisk, regd_work);
+
+	wiphy_lock(b->wiphy);
+	b->domain++;
+	wiphy_unlock(b->wiphy);
+}
+
+static void brisk_stop(struct wiphy *wiphy, struct wiphy_work *work)
+{
+	struct brisk *b = wiphy_priv(wiphy);
+
+	cancel_work_sync(&b->regd_work);	/* want: flush-under-lock */
+	b->started = false;
+}
+
+static const struct cfg80211_ops brisk_ops = { };
+
+static int __init brisk_init(void)
+{
+	struct brisk *b;
+	int ret;
+
+	brisk_wiphy = wiphy_new(&brisk_ops, sizeof(*b));
+	if (!brisk_wiphy)
+		return -ENOMEM;
+	b = wiphy_priv(brisk_wiphy);
+	b->wiphy = brisk_wiphy;
+	wiphy_work_init(&b->stop_work, brisk_stop);
+	INIT_WORK(&b->regd_work, brisk_regd);
+	ret = wiphy_register(brisk_wiphy);
+	if (ret < 0) {
+		wiphy_free(brisk_wiphy);
+		return ret;
+	}
+	b->started = true;
+	schedule_work(&b->regd_work);
+	wiphy_work_queue(brisk_wiphy, &b->stop_work);
+	return 0;
+}
+
+static void __exit brisk_exit(void)
+{
+	struct brisk *b = wiphy_priv(brisk_wiphy);
+
+	wiphy_lock(brisk_wiphy);
+	wiphy_work_cancel(brisk_wiphy, &b->stop_work);
+	wiphy_unlock(brisk_wiphy);
+	cancel_work_sync(&b->regd_work);
+	wiphy_unregister(brisk_wiphy);
+	wiphy_free(brisk_wiphy);
+}
+
+module_init(brisk_init);
+module_exit(brisk_exit);
+MODULE_LICENSE("GPL");
