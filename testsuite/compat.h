@@ -56,6 +56,13 @@ bool workqueue_is_reclaim_annotated(struct workqueue_struct *wq);
 })
 #endif
 
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 4, 0)	/* one unit, without saying so */
+#include <linux/semaphore.h>
+#undef DEFINE_SEMAPHORE
+#define DEFINE_SEMAPHORE(_name, _n) \
+	struct semaphore _name = __SEMAPHORE_INITIALIZER(_name, _n)
+#endif
+
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 10, 0)
 #define disable_work_sync(work)		cancel_work_sync(work)
 #define enable_and_queue_work(wq, work)	queue_work(wq, work)

@@ -18,13 +18,13 @@
 
 static bool is_lock(enum effect_kind k)
 {
-	return k == EFFECT_LOCK || k == EFFECT_LOCK_SHARED || k == EFFECT_TRYLOCK || k == EFFECT_LOCK_UNLESS ||
-	       k == EFFECT_SPIN || k == EFFECT_SPIN_SHARED || k == EFFECT_TRYSPIN;
+	return k == EFFECT_LOCK || k == EFFECT_LOCK_SHARED || k == EFFECT_LOCK_UNLESS || lock_is_try(k) ||
+	       k == EFFECT_SPIN || k == EFFECT_SPIN_SHARED;
 }
 
 bool lock_is_try(enum effect_kind k)
 {
-	return k == EFFECT_TRYLOCK || k == EFFECT_TRYSPIN;
+	return k == EFFECT_TRYLOCK || k == EFFECT_TRYLOCK_UNLESS || k == EFFECT_TRYSPIN;
 }
 
 static enum lock_sort sort_of(enum effect_kind k)
@@ -209,29 +209,55 @@ static void find_uses(struct lock_flow *f)
 	f->events = (uint32_t *)arena_copy(f->s->arena, events, f->n * sizeof(*events));
 }
 
+/* The result of a call that the branch out of @block tests: what is it on the way to successor @succ? */
+enum tested { TESTED_NOT, TESTED_ZERO, TESTED_NONZERO };
+
+static enum tested tested_result(const struct body *b, const struct block *blk, uint32_t succ, uint32_t *call)
+{
+	const struct value *v = &b->pool.values[blk->cond], *right;
+	bool nonzero = succ == 0;
+
+	if (v->kind == VALUE_OP && v->nargs == 2) {
+		enum value_op op = (enum value_op)v->op;
+
+		right = &b->pool.values[v->args[1]];
+		v = &b->pool.values[v->args[0]];
+		if (right->kind != VALUE_INT || (op != OP_EQ && op != OP_NE && op != OP_LT))
+			return TESTED_NOT;
+		if (op == OP_EQ)
+			nonzero = !nonzero;
+		if (op == OP_LT && (!nonzero || right->num > 0))
+			return TESTED_NOT;
+		if (op != OP_LT && right->num) {	/* if (ret == -EINTR) */
+			if (nonzero)
+				return TESTED_NOT;
+			nonzero = true;
+		}
+	}
+	if (v->kind != VALUE_RESULT)
+		return TESTED_NOT;
+	*call = (uint32_t)v->num;
+	return nonzero ? TESTED_NONZERO : TESTED_ZERO;
+}
+
 /* Attempts that failed, by what the branch out of @block to successor @succ found their result to be. */
 static uint64_t failed_attempts(const struct lock_flow *f, uint32_t block, uint32_t succ)
 {
 	const struct block *blk = &f->b->blocks[block];
-	const struct value *v;
+	enum tested tested;
 	uint64_t failed = 0;
-	bool zero;
+	uint32_t call;
 
 	if (blk->end != END_BRANCH || blk->cond == FACT_NONE || blk->nsuccs != 2)
 		return 0;
-	v = &f->b->pool.values[blk->cond];
-	zero = succ == 1;
-	if (v->kind == VALUE_OP && (v->op == OP_EQ || v->op == OP_NE) && v->nargs == 2) {
-		if (v->op == OP_EQ)
-			zero = !zero;
-		v = &f->b->pool.values[v->args[0]];
-	}
-	if (v->kind != VALUE_RESULT)
-		return 0;
-	for (uint32_t u = 0; u < f->n; u++)
-		if (f->events[u] == v->num &&
-		    (zero ? lock_is_try(f->uses[u].kind) : f->uses[u].kind == EFFECT_LOCK_UNLESS))
+	tested = tested_result(f->b, blk, succ, &call);
+	for (uint32_t u = 0; tested != TESTED_NOT && u < f->n; u++) {
+		enum effect_kind k = f->uses[u].kind;
+		bool unless = k == EFFECT_LOCK_UNLESS || k == EFFECT_TRYLOCK_UNLESS;
+
+		if (f->events[u] == call && (unless || lock_is_try(k)) && (tested == TESTED_NONZERO) == unless)
 			failed |= 1ull << u;
+	}
 	return failed;
 }
 

@@ -84,7 +84,7 @@ static bool is_wanted(const struct search *q, uint32_t ctx, const struct act *a)
 	if (REACH_OF(a->kind) != q->group || !(a->scopes & q->scopes))
 		return false;
 	if (!q->lock)	/* a trylock waits for nobody, and a release least of all */
-		return a->kind != EFFECT_TRYLOCK && a->kind != EFFECT_UNLOCK;
+		return a->kind != EFFECT_TRYLOCK && a->kind != EFFECT_TRYLOCK_UNLESS && a->kind != EFFECT_UNLOCK;
 	n = locks_taken(q->s, q->s->walk->contexts.v[ctx].func, a->event, keys, 8);
 	while (n--)
 		if (lock_same(&keys[n], q->lock) && !(keys[n].shared && q->lock->shared))

@@ -48,7 +48,7 @@ enum reach { REACH_ALLOC = 1, REACH_WAIT = 2, REACH_LOCK = 4, REACH_SPIN = 8, RE
 	 (kind) == EFFECT_FLUSH_WORK || (kind) == EFFECT_CANCEL_WORK || \
 	 (kind) == EFFECT_RUN_WAIT ? REACH_WAIT : \
 	 (kind) == EFFECT_LOCK || (kind) == EFFECT_LOCK_SHARED || (kind) == EFFECT_TRYLOCK || \
-	 (kind) == EFFECT_LOCK_UNLESS || (kind) == EFFECT_UNLOCK || (kind) == EFFECT_WAIT ? REACH_LOCK : \
+	 (kind) == EFFECT_LOCK_UNLESS || (kind) == EFFECT_TRYLOCK_UNLESS || (kind) == EFFECT_UNLOCK || (kind) == EFFECT_WAIT ? REACH_LOCK : \
 	 (kind) == EFFECT_SPIN || (kind) == EFFECT_SPIN_SHARED || (kind) == EFFECT_TRYSPIN || \
 	 (kind) == EFFECT_UNSPIN || (kind) == EFFECT_TAKES ? REACH_SPIN : \
 	 (kind) == EFFECT_ENQUEUE ? REACH_QUEUE : (kind) == EFFECT_COMPLETE ? REACH_COMPLETE : \

@@ -5,6 +5,7 @@
 #ifndef _LINUX_SEMAPHORE_H
 #define _LINUX_SEMAPHORE_H
 
+#include <linux/compiler.h>
 #include <linux/types.h>
 
 struct semaphore {
@@ -19,7 +20,10 @@ static inline void sema_init(struct semaphore *sem, int val)
 }
 
 void down(struct semaphore *sem);
-int down_trylock(struct semaphore *sem);
+int down_interruptible(struct semaphore *sem) __must_check;
+int down_killable(struct semaphore *sem) __must_check;
+int down_trylock(struct semaphore *sem) __must_check;
+int down_timeout(struct semaphore *sem, long jiffies) __must_check;
 void up(struct semaphore *sem);
 
 #endif
