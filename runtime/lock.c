@@ -7,6 +7,7 @@
 #include <linux/atomic.h>
 #include <linux/bug.h>
 #include <linux/completion.h>
+#include <linux/errno.h>
 #include <linux/mutex.h>
 #include <linux/rtnetlink.h>
 #include <linux/rwsem.h>
@@ -265,6 +266,42 @@ void down(struct semaphore *sem)
 	sched_may_sleep("down()", CALLER);
 	sched_yield_point();
 	wait_until(take_count(&sem->count), sem, &why);
+}
+
+/* Nothing here interrupts or kills a task. */
+int down_interruptible(struct semaphore *sem)
+{
+	struct wait_on why = { .what = "down_interruptible()", .ip = CALLER };
+
+	sched_may_sleep("down_interruptible()", CALLER);
+	sched_yield_point();
+	wait_until(take_count(&sem->count), sem, &why);
+	return 0;
+}
+
+int down_killable(struct semaphore *sem)
+{
+	return down_interruptible(sem);
+}
+
+int down_timeout(struct semaphore *sem, long jiffies)
+{
+	struct wait_on why = { .what = "down_timeout()", .ip = CALLER };
+	u64 deadline = sched_jiffies_to_deadline(jiffies);
+	struct parked p;
+	bool woken = true;
+
+	sched_may_sleep("down_timeout()", CALLER);
+	sched_yield_point();
+	while (!take_count(&sem->count)) {
+		if (!woken)
+			return -ETIME;
+		park_begin(&p, sem);
+		if (!__atomic_load_n(&sem->count, __ATOMIC_SEQ_CST))
+			woken = sched_block(&why, deadline);
+		park_end(&p);
+	}
+	return 0;
 }
 
 int down_trylock(struct semaphore *sem)

@@ -20,11 +20,13 @@
 #define EINVAL		22
 #define ENOSPC		28
 #define ERANGE		34
+#define EDEADLK		35
 #define ENODATA		61
 #define ETIME		62
 #define EOVERFLOW	75
 #define EOPNOTSUPP	95
 #define ETIMEDOUT	110
+#define EALREADY	114
 #define EINPROGRESS	115
 #define ESTALE		116
 #define ECANCELED	125

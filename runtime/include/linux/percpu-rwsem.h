@@ -12,13 +12,14 @@
 
 struct percpu_rw_semaphore {
 	atomic_long_t count;
+	unsigned int writers;		/* that wait */
 	struct lockdep_map dep_map;
 };
 
 #define DEFINE_PERCPU_RWSEM(name)					\
-	struct percpu_rw_semaphore name = { .count = { 0 } }
+	struct percpu_rw_semaphore name = { .count = { 0 } __DEP_MAP_INIT(name) }
 #define DEFINE_STATIC_PERCPU_RWSEM(name)				\
-	static struct percpu_rw_semaphore name = { .count = { 0 } }
+	static struct percpu_rw_semaphore name = { .count = { 0 } __DEP_MAP_INIT(name) }
 
 void percpu_down_read(struct percpu_rw_semaphore *sem);
 bool percpu_down_read_trylock(struct percpu_rw_semaphore *sem);

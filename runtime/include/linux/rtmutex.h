@@ -15,7 +15,7 @@ struct rt_mutex {
 	struct lockdep_map dep_map;
 };
 
-#define __RT_MUTEX_INITIALIZER(mutexname)	{ .owner = { 0 } }
+#define __RT_MUTEX_INITIALIZER(mutexname)	{ .owner = { 0 } __DEP_MAP_INIT(mutexname) }
 #define DEFINE_RT_MUTEX(mutexname)					\
 	struct rt_mutex mutexname = __RT_MUTEX_INITIALIZER(mutexname)
 

@@ -14,7 +14,7 @@ typedef struct {
 	spinlock_t lock;
 } seqlock_t;
 
-#define __SEQLOCK_UNLOCKED(lockname)	{ .sequence = 0 }
+#define __SEQLOCK_UNLOCKED(lockname)	{ .sequence = 0, .lock = __SPIN_LOCK_UNLOCKED((lockname).lock) }
 #define DEFINE_SEQLOCK(sl)		seqlock_t sl = __SEQLOCK_UNLOCKED(sl)
 
 #define seqlock_init(sl)						\

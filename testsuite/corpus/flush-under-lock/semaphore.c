@@ -49,8 +49,8 @@ static int __init flint_init(void)
 
 static void __exit flint_exit(void)
 {
-	if (flint_suspend())
-		flint_stop();
+	queue_work(flint_wq, &flint_work);
+	flint_stop();
 	destroy_workqueue(flint_wq);
 }
 

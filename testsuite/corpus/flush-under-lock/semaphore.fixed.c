@@ -39,6 +39,7 @@ static int __init flint_init(void)
 
 static void __exit flint_exit(void)
 {
+	queue_work(flint_wq, &flint_work);
 	flint_stop();
 	destroy_workqueue(flint_wq);
 }
