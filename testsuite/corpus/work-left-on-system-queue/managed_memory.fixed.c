@@ -7,13 +7,13 @@
 #include <linux/device.h>
 #include <linux/interrupt.h>
 #include <linux/module.h>
-#include <linux/platform_device.h>
+#include <linux/pci.h>
 #include <linux/workqueue.h>
 
 struct buzzard {
 	struct work_struct otg_work;
 	unsigned int state;
-	int irq;
+	unsigned int irq;
 };
 
 static void buzzard_otg_work(struct work_struct *work)
@@ -31,34 +31,40 @@ static irqreturn_t buzzard_vbus_irq(int irq, void *data)
 	return IRQ_HANDLED;
 }
 
-static int buzzard_probe(struct platform_device *pdev)
+static int buzzard_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
 	struct buzzard *charger = devm_kzalloc(&pdev->dev, sizeof(*charger), GFP_KERNEL);
 	int ret;
 
 	if (!charger)
 		return -ENOMEM;
-	charger->irq = pdev->id;
+	charger->irq = pdev->irq;
 	INIT_WORK(&charger->otg_work, buzzard_otg_work);
 	ret = request_irq(charger->irq, buzzard_vbus_irq, 0, "buzzard", charger);
 	if (ret)
 		return ret;
-	platform_set_drvdata(pdev, charger);
+	pci_set_drvdata(pdev, charger);
 	return 0;
 }
 
-static void buzzard_remove(struct platform_device *pdev)
+static void buzzard_remove(struct pci_dev *pdev)
 {
-	struct buzzard *charger = platform_get_drvdata(pdev);
+	struct buzzard *charger = pci_get_drvdata(pdev);
 
 	free_irq(charger->irq, charger);
 	cancel_work_sync(&charger->otg_work);
 }
 
-static struct platform_driver buzzard_driver = {
+static const struct pci_device_id buzzard_ids[] = {
+	{ PCI_DEVICE(0x1234, 0x9150) },
+	{ }
+};
+
+static struct pci_driver buzzard_driver = {
+	.name = "buzzard",
+	.id_table = buzzard_ids,
 	.probe = buzzard_probe,
 	.remove = buzzard_remove,
-	.driver = { .name = "buzzard" },
 };
-module_platform_driver(buzzard_driver);
+module_pci_driver(buzzard_driver);
 MODULE_LICENSE("GPL");
