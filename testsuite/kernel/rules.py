@@ -26,9 +26,9 @@ SOURCES = ["kernel", "mm", "lib", "block", "crypto", "net", "fs", "security", "d
 
 TYPES = {
     "gfp": r"^(const )?gfp_t\b(?!.*[*(])",
-    "queue": r"\bstruct workqueue_struct \*",
+    "queue": r"\bstruct \w*workqueue\w* \*",
     "work": r"\bstruct \w*work\w* \*",
-    "func": r"\b(work_func_t|btrfs_func_t)\b|\(\s*\*",
+    "func": r"\(\s*\*",
     "name": r"\bchar\b.*\*|\bchar\b.*\[\]",
     "flags": r"\bint\b|\bunsigned\b",
     "max-active": r"\bint\b",
@@ -88,18 +88,39 @@ def files(src, dirs, suffix):
     return [p for d in dirs for p in sorted((src / d).rglob(f"*{suffix}")) if "/tools/" not in str(p)]
 
 
-def check_functions(sections, found):
-    """Sentences about operands that are not what their role wants."""
+def types(sections, paths):
+    """TYPES, with the structs that the rules call works and the headers' names of function types."""
+    works = [s.name for s in sections if s.kind == "struct" and {"work", "func"} & {k for k, _ in s.keys}]
+    typedef = re.compile(r"\btypedef\b[^;{}()]*\(?\s*\*?\s*\b(\w+)\s*\)?\s*\(")
+    funcs = {m[1] for p in paths for m in typedef.finditer(text_of(p))}
+    return {**TYPES, "work": rf"{TYPES['work']}|\bstruct ({'|'.join(works)}) \*",
+            "func": rf"{TYPES['func']}|\b({'|'.join(sorted(funcs))})\b"}
+
+
+def misfits(roles, params, wanted):
+    """(role, operand, parameter) of the operands by number that are not what their role wants."""
+    for role, operand in roles.items():
+        if role not in wanted or not re.fullmatch(r"-?\d+", operand):
+            continue
+        n = int(operand)
+        arg = params[n] if -len(params) <= n < len(params) else "(nothing)"
+        if not re.search(wanted[role], arg):
+            yield role, operand, arg
+
+
+def check_functions(sections, found, wanted):
+    """Sentences about operands that are not what their role wants.
+
+    An argument that is not there belongs to another kernel's form of the function, if another line
+    of the same effect fits this one."""
     for s in sections:
-        for effect, roles in rulesfile.effects(s):
-            for role, operand in roles.items():
-                if role not in TYPES or not re.fullmatch(r"-?\d+", operand):
-                    continue
-                for name in rulesfile.names(s):
-                    for params in sorted(found.get(name, ())):
-                        n = int(operand)
-                        arg = params[n] if -len(params) <= n < len(params) else "(nothing)"
-                        if not re.search(TYPES[role], arg):
+        effects = list(rulesfile.effects(s))
+        for name in rulesfile.names(s):
+            for params in sorted(found.get(name, ())):
+                fits = {e for e, roles in effects if not list(misfits(roles, params, wanted))}
+                for effect, roles in effects:
+                    for role, operand, arg in misfits(roles, params, wanted):
+                        if arg != "(nothing)" or effect not in fits:
                             yield f"{s.where}: {name}: {effect} = {role}:{operand}, but that is '{arg}' in ({', '.join(params)})"
 
 
@@ -120,7 +141,8 @@ def bodies(src, wanted):
     return found
 
 
-def check_structs(sections, src):
+def check_structs(sections, src, others):
+    """Sentences about members that this tree does not have, and none of the others."""
     members = collections.defaultdict(set)
     for s in sections:
         if s.kind == "slot":
@@ -129,9 +151,11 @@ def check_structs(sections, src):
         elif s.kind == "struct":
             members[s.name] |= {(v, s.where) for _, v in s.keys}
     found = bodies(src, set(members))
+    lacking = {tag for tag, fields in members.items() if tag in found and {f for f, _ in fields} - found[tag]}
+    elsewhere = [bodies(other, lacking) for other in others] if lacking else []
     for tag, fields in sorted(members.items()):
         for field, where in sorted(fields):
-            if tag in found and field not in found[tag]:
+            if tag in found and field not in found[tag] and not any(field in e[tag] for e in elsewhere):
                 yield f"{where}: struct {tag} has no member {field}"
     return sorted(set(members) - set(found))
 
@@ -143,12 +167,15 @@ def main():
     args.add_argument("--missing", action="store_true")
     args = args.parse_args()
     src = args.src or kbuild.tree(args.kernel) / "src"
+    # Rules are of several kernels: a member that another prepared one has is not misspelled.
+    others = [] if args.src else [p / "src" for p in sorted(src.parent.parent.glob("[0-9]*")) if p != src.parent and (p / "src").exists()]
     sections = rulesfile.all_sections()
     wanted = {n for s in sections if s.kind == "function" for n in rulesfile.names(s) if not n.endswith("*")}
     found = declarations(files(src, HEADERS, ".h"), wanted)
     rest = wanted - set(found)
     found.update(declarations(files(src, SOURCES, ".c") + files(src, ["mm", "kernel", "fs", "net", "drivers/scsi"], ".h"), rest))
-    wrong = list(check_functions(sections, found)) + list(check_structs(sections, src))
+    wanted_types = types(sections, files(src, ["include", "fs/btrfs", "drivers/md/bcache"], ".h"))
+    wrong = list(check_functions(sections, found, wanted_types)) + list(check_structs(sections, src, others))
     print("\n".join(wrong), end="\n" if wrong else "")
     absent = sorted(wanted - set(found))
     print(f"rules: {len(found)} of {len(wanted)} function names are declared in {args.kernel}, {len(wrong)} wrong")
