@@ -139,14 +139,16 @@ static struct node *read_in(struct cx *cx, struct bb *b, struct var *v)
 	struct code *code = cx->code;
 	struct bb *at = b;
 	struct node *n;
+	size_t hops = 0;
 	uint64_t p;
 
 	while (!map_get(&code->defs, map_key(at->id, v->id), &p)) {
-		if (at->sealed && at->preds.n == 1) {
+		/* Dead code may go round in a ring that nobody enters. */
+		if (at->sealed && at->preds.n == 1 && hops++ < code->blocks.n) {
 			at = at->preds.v[0].from;
 			continue;
 		}
-		if (at->sealed && !at->preds.n) {	/* the entry, or nowhere */
+		if (at->sealed && at->preds.n <= 1) {	/* the entry, or nowhere */
 			n = node_new(cx, v->param != NONE ? N_PARAM : N_UNDEF, v->type);
 			n->num = v->param;
 		} else {
