@@ -43,7 +43,7 @@ static void settle(bool wait)
 
 void runtime_run(const struct module_entry *modules, int n)
 {
-	bool loaded[MAX_MODULES];
+	bool loaded[MAX_MODULES], unloaded = true;
 	int i;
 
 	sched_start();
@@ -62,14 +62,18 @@ void runtime_run(const struct module_entry *modules, int n)
 	device_run_callbacks();
 	reclaim_under_pressure();
 	settle(false);
-	for (i = n; i-- > 0;)
+	for (i = n; i-- > 0;) {
 		if (loaded[i] && modules[i].exit) {
 			modules[i].exit();
 			lockdep_idle("cleanup_module");
 		}
+		/* Without an exit it stays for ever, and so may its queues and works; unless its init failed. */
+		unloaded &= !loaded[i] || modules[i].exit;
+	}
 	if (runtime_options.pressure)
 		wq_memory_back();
-	wq_check_left();
+	if (unloaded)
+		wq_check_left();
 	settle(true);
 	if (sched_print_waiters("HUNG: still waiting at the end"))
 		runtime_finish(1);

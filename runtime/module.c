@@ -243,7 +243,7 @@ int module_load(char *const *files, int n, struct module_entry *entries)
 		if (compile(files, units, n, own) || rename(own, object))
 			return -1;
 	}
-	handle = dlopen(object, RTLD_LAZY | RTLD_GLOBAL);
+	handle = dlopen(object, RTLD_NOW | RTLD_GLOBAL);
 	if (!handle) {
 		fprintf(stderr, "wqlint-run: %s\n", dlerror());
 		return -1;

@@ -133,37 +133,37 @@ int run_once(_Bool silent)
 	return 2;
 }
 
-static int is_c(const struct dirent *d)
+static int of_interest(const struct dirent *d)
 {
 	size_t n = strlen(d->d_name);
 
-	return n > 2 && !strcmp(d->d_name + n - 2, ".c");
+	return d->d_name[0] != '.' && (d->d_type == DT_DIR || (n > 2 && !strcmp(d->d_name + n - 2, ".c")));
 }
 
-/* Files as they were given; a directory is all its .c files, by name. */
-static int collect(char **args, int n, char **files)
+/* A file as it was given; a directory is all .c files below it, by name. */
+static int collect(const char *path, char **files, int count)
 {
-	int i, k, count = 0;
+	struct dirent **list;
+	struct stat st;
+	char *below;
+	int i, n;
 
-	for (i = 0; i < n; i++) {
-		struct dirent **list;
-		struct stat st;
-		int in;
-
-		if (stat(args[i], &st) || !S_ISDIR(st.st_mode)) {
-			if (count == MAX_MODULES)
-				die("too many files", NULL);
-			files[count++] = args[i];
-			continue;
-		}
-		in = scandir(args[i], &list, is_c, alphasort);
-		for (k = 0; k < in; k++) {
-			if (count == MAX_MODULES || asprintf(&files[count++], "%s/%s", args[i], list[k]->d_name) < 0)
-				die("too many files", NULL);
-			free(list[k]);
-		}
-		free(list);
+	if (stat(path, &st) || !S_ISDIR(st.st_mode)) {
+		if (count == MAX_MODULES)
+			die("too many files", NULL);
+		files[count] = strdup(path);
+		return count + 1;
 	}
+	n = scandir(path, &list, of_interest, alphasort);
+	for (i = 0; i < n; i++) {
+		if (asprintf(&below, "%s/%s", path, list[i]->d_name) < 0)
+			die("out of memory", NULL);
+		count = collect(below, files, count);
+		free(below);
+		free(list[i]);
+	}
+	if (n >= 0)
+		free(list);
 	return count;
 }
 
@@ -188,8 +188,8 @@ int main(int argc, char **argv)
 {
 	unsigned long long from = 0, to = 0;
 	static char *files[MAX_MODULES];
+	int i, nr_files = 0;
 	_Bool search = 0;
-	int i;
 
 	runtime_options.schedules = 20000;
 	for (i = 1; i < argc && argv[i][0] == '-'; i++) {
@@ -238,7 +238,9 @@ int main(int argc, char **argv)
 		usage(stderr);
 		return 2;
 	}
-	nr_modules = module_load(files, collect(argv + i, argc - i, files), modules);
+	for (; i < argc; i++)
+		nr_files = collect(argv[i], files, nr_files);
+	nr_modules = module_load(files, nr_files, modules);
 	if (nr_modules < 0)
 		return 2;
 	if (!nr_modules)

@@ -16,6 +16,9 @@ void reclaim_under_pressure(void);
 void timer_start(void);
 /* Complains about delayed works and timers that are armed after the module's exit. */
 void timer_check_left(void);
+struct workqueue_struct;
+/* Complains at ip about delayed works that would be queued on this queue, which is being destroyed. */
+void timer_check_queue(struct workqueue_struct *wq, const void *ip);
 /* BH works are pending. */
 void softirq_raise(void);
 /* Module code (or data) that this address belongs to, as opposed to the runtime's own? */

@@ -15,8 +15,8 @@
 #include "sched.h"
 #include "wq.h"
 
-/* A clock that busy tasks would stop goes on after so many switches. */
-#define STARVED		2000
+/* A clock that busy tasks would stop goes on after so many switches, the faster the longer they are busy. */
+#define STARVED		500
 /* A loop that reads and reads without saying cpu_relax(). */
 #define SPINS		1000
 /* Parallel mode: so many times faster than the wall. */
@@ -31,7 +31,7 @@ static LIST_HEAD(parking);
 static struct rt_lock tasks_lock, parking_lock;
 static int next_id;
 static u64 now, started, sequence, progress, steps, random_state;
-static unsigned int switches;
+static unsigned int switches, busy = 1;
 static const char *replay;
 
 void rt_lock(struct rt_lock *l)
@@ -156,8 +156,10 @@ static void hand_over(struct task *t)
 {
 	struct task *self = me();
 
-	if (++switches > STARVED)
-		advance(now + NSEC_PER_JIFFY);
+	if (++switches > STARVED) {
+		busy = busy < 1000 ? busy * 2 : busy;
+		advance(now + busy * NSEC_PER_JIFFY);
+	}
 	if (t == self)
 		return;
 	host_wake(t->host);
@@ -169,9 +171,11 @@ static void give_away(void)
 {
 	struct task *t;
 
-	while (!(t = pick()))
+	while (!(t = pick())) {
+		busy = 1;
 		if (!advance(0))
 			deadlock();
+	}
 	hand_over(t);
 }
 

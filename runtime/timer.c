@@ -177,16 +177,27 @@ void timer_check_left(void)
 
 	for (t = timer_of(timers.first); t; t = timer_of(t->entry.next)) {
 		if (t->function == delayed_work_timer_fn) {
-			struct delayed_work *dwork = container_of(t, struct delayed_work, timer);
-
-			if (runtime_in_module((const void *)dwork->work.func))
-				lockdep_report_text("work-left-on-system-queue", dwork->work.lockdep_map.site,
-						    "workqueue: a delayed work is still armed after the module's exit");
+			wq_work_left(&container_of(t, struct delayed_work, timer)->work, "armed");
 		} else if (runtime_in_module((const void *)t->function)) {
 			lockdep_report_text("timer-left", (const void *)t->function,
 					    "timer: still armed after the module's exit");
 		}
 	}
+}
+
+void timer_check_queue(struct workqueue_struct *wq, const void *ip)
+{
+	struct timer_list *t;
+
+	if (runtime_options.parallel)
+		return;
+	for (t = timer_of(timers.first); t; t = timer_of(t->entry.next))
+		if (t->function == delayed_work_timer_fn &&
+		    container_of(t, struct delayed_work, timer)->wq == wq) {
+			lockdep_report_text("queue-lifecycle", ip,
+					    "workqueue: %s is destroyed while a delayed work is armed", wq->name);
+			return;
+		}
 }
 
 void softirq_raise(void)

@@ -153,6 +153,9 @@ void pool_unlock(struct worker_pool *pool);
 void wq_mutex_lock(struct workqueue_struct *wq);
 void wq_mutex_unlock(struct workqueue_struct *wq);
 struct workqueue_struct *wq_make_system(const char *name, unsigned int flags);
+bool wq_alive(struct workqueue_struct *wq, const void *ip);
+/* The module is gone and its work is not. */
+void wq_work_left(struct work_struct *work, const char *how);
 bool wq_is_system(const struct workqueue_struct *wq);
 /* PENDING is set by the caller; ip: who queues. */
 void wq_queue(int cpu, struct workqueue_struct *wq, struct work_struct *work, const void *ip);

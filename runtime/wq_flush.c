@@ -291,6 +291,8 @@ static void warn_systemwide(struct workqueue_struct *wq, const char *what, const
 
 void __flush_workqueue(struct workqueue_struct *wq)
 {
+	if (!wq_alive(wq, CALLER))
+		return;
 	warn_systemwide(wq, "flush", CALLER);
 	flush_queue(wq, "flush_workqueue()", CALLER);
 }
@@ -340,6 +342,8 @@ void wq_drain(struct workqueue_struct *wq, const char *what, const void *ip)
 
 void drain_workqueue(struct workqueue_struct *wq)
 {
+	if (!wq_alive(wq, CALLER))
+		return;
 	warn_systemwide(wq, "drain", CALLER);
 	wq_drain(wq, "drain_workqueue()", CALLER);
 }

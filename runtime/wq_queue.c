@@ -143,7 +143,7 @@ static struct workqueue_struct *make(const char *fmt, unsigned int flags, int ma
 	INIT_LIST_HEAD(&wq->flusher_overflow);
 	INIT_LIST_HEAD(&wq->maydays);
 	if (map)
-		map->kind = DEP_QUEUE;
+		dep_static_map(map, DEP_QUEUE, NULL);
 	dep_init_map(&wq->__lockdep_map, DEP_QUEUE, wq->lock_name, wq, 0, ip);
 	for (cpu = 0; cpu < NR_CPUS; cpu++) {
 		struct worker_pool *pool = wq_pool(flags & WQ_UNBOUND ? -1 : cpu, flags & WQ_HIGHPRI, flags & WQ_BH);
@@ -232,6 +232,8 @@ void destroy_workqueue(struct workqueue_struct *wq)
 	int cpu;
 
 	sched_may_sleep("destroy_workqueue()", CALLER);
+	if (!wq_alive(wq, CALLER))
+		return;
 	if (wq_is_system(wq))
 		lockdep_report_text("flush-system-queue", CALLER,
 				    "workqueue: destroy of system-wide queue %s", wq->name);
@@ -245,6 +247,7 @@ void destroy_workqueue(struct workqueue_struct *wq)
 		rt_unlock(&wq_mayday_lock);
 		wq_stop_rescuer(rescuer);
 	}
+	timer_check_queue(wq, CALLER);
 	rt_lock(&queues_lock);
 	list_del(&wq->list);
 	rt_unlock(&queues_lock);
@@ -266,11 +269,37 @@ void destroy_workqueue(struct workqueue_struct *wq)
 
 /* Queueing. */
 
+/*
+ * A queue that was destroyed is complained about, not used: what a use of freed memory does is not
+ * the same twice. Only when scheduled; the list is not for load.
+ */
+bool wq_alive(struct workqueue_struct *wq, const void *ip)
+{
+	struct workqueue_struct *other;
+
+	if (runtime_options.parallel)
+		return true;
+	list_for_each_entry(other, &queues, list)
+		if (other == wq)
+			return true;
+	if (ip)
+		lockdep_report_text("queue-lifecycle", ip, "workqueue: use of a queue that is %s",
+				    wq ? "destroyed" : "not there");
+	return false;
+}
+
+static void note_queued(struct work_struct *work)
+{
+	if (!runtime_options.parallel)
+		location_stack(work->queued_at, ARRAY_SIZE(work->queued_at));
+}
+
 bool queue_work_on(int cpu, struct workqueue_struct *wq, struct work_struct *work)
 {
 	sched_yield_point();
-	if (wq_pending_or_disabled(work))
+	if (!wq_alive(wq, CALLER) || wq_pending_or_disabled(work))
 		return false;
+	note_queued(work);
 	wq_queue(cpu, wq, work, CALLER);
 	sched_yield_point();
 	return true;
@@ -279,8 +308,9 @@ bool queue_work_on(int cpu, struct workqueue_struct *wq, struct work_struct *wor
 bool queue_work_node(int node, struct workqueue_struct *wq, struct work_struct *work)
 {
 	sched_yield_point();
-	if (wq_pending_or_disabled(work))
+	if (!wq_alive(wq, CALLER) || wq_pending_or_disabled(work))
 		return false;
+	note_queued(work);
 	wq_queue(-1, wq, work, CALLER);
 	return true;
 }
@@ -289,6 +319,9 @@ void delayed_work_timer_fn(struct timer_list *t)
 {
 	struct delayed_work *dwork = container_of(t, struct delayed_work, timer);
 
+	/* Its queue's destroy has been told of it. */
+	if (!wq_alive(dwork->wq, NULL))
+		return;
 	wq_queue(dwork->cpu, dwork->wq, &dwork->work, NULL);
 }
 
@@ -307,8 +340,9 @@ static void start_delay(int cpu, struct workqueue_struct *wq, struct delayed_wor
 bool queue_delayed_work_on(int cpu, struct workqueue_struct *wq, struct delayed_work *dwork, unsigned long delay)
 {
 	sched_yield_point();
-	if (wq_pending_or_disabled(&dwork->work))
+	if (!wq_alive(wq, CALLER) || wq_pending_or_disabled(&dwork->work))
 		return false;
+	note_queued(&dwork->work);
 	start_delay(cpu, wq, dwork, delay, CALLER);
 	sched_yield_point();
 	return true;
@@ -319,7 +353,10 @@ bool mod_delayed_work_on(int cpu, struct workqueue_struct *wq, struct delayed_wo
 	bool was;
 
 	sched_yield_point();
+	if (!wq_alive(wq, CALLER))
+		return false;
 	was = wq_grab(&dwork->work, true);
+	note_queued(&dwork->work);
 	if (wq_read(&dwork->work) & WORK_DISABLE) {
 		__atomic_fetch_and(wq_data(&dwork->work), ~WORK_PENDING, __ATOMIC_SEQ_CST);
 		return was;
@@ -338,8 +375,9 @@ static void rcu_work_fn(struct rcu_head *head)
 
 bool queue_rcu_work(struct workqueue_struct *wq, struct rcu_work *rwork)
 {
-	if (wq_pending_or_disabled(&rwork->work))
+	if (!wq_alive(wq, CALLER) || wq_pending_or_disabled(&rwork->work))
 		return false;
+	note_queued(&rwork->work);
 	rwork->wq = wq;
 	call_rcu(&rwork->rcu, rcu_work_fn);
 	return true;
@@ -452,15 +490,28 @@ void wq_start(void)
 
 /* Left behind by the module. */
 
-static void check_work(struct work_struct *work, const char *where)
+/* Where the module queued this work last: not in a header's inline function. */
+static const void *queued_at(const struct work_struct *work)
+{
+	struct location l;
+	int i;
+
+	for (i = 0; i < (int)ARRAY_SIZE(work->queued_at) && work->queued_at[i]; i++)
+		if (runtime_in_module(work->queued_at[i]) && !location_of(work->queued_at[i], &l) &&
+		    !strstr(l.file, "/include/"))
+			return work->queued_at[i];
+	return work->lockdep_map.site;
+}
+
+void wq_work_left(struct work_struct *work, const char *how)
 {
 	const char *name;
 
 	if (!runtime_in_module((const void *)work->func))
 		return;
 	name = location_symbol(work->func, NULL);
-	lockdep_report_text("work-left-on-system-queue", work->lockdep_map.site,
-			    "workqueue: %s is still %s after the module's exit", name ? name : "a work", where);
+	lockdep_report_text("work-left-on-system-queue", queued_at(work),
+			    "workqueue: %s is still %s after the module's exit", name ? name : "a work", how);
 }
 
 void wq_check_left(void)
@@ -474,10 +525,10 @@ void wq_check_left(void)
 		struct worker *worker;
 
 		list_for_each_entry(work, &pool->worklist, entry)
-			check_work(work, "queued");
+			wq_work_left(work, "queued");
 		list_for_each_entry(worker, &pool->workers, node)
 			if (worker->current_work && runtime_in_module((const void *)worker->current_func))
-				check_work(worker->current_work, "running");
+				wq_work_left(worker->current_work, "running");
 	}
 	timer_check_left();
 	list_for_each_entry(wq, &queues, list)

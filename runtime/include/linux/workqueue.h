@@ -3,7 +3,7 @@
  * Workqueues. Same macros and inlines as the kernel's of 7.2, with
  * WQ_MEM_WARN_ON_RECLAIM and workqueue_is_reclaim_annotated() added as the
  * RFC of March 2026 does (changed). struct work_struct's first word is the
- * kernel's; debugobjects are left out.
+ * kernel's; debugobjects are left out, and a place is added to it with lockdep.
  */
 #ifndef _LINUX_WORKQUEUE_H
 #define _LINUX_WORKQUEUE_H
@@ -45,6 +45,7 @@ struct work_struct {
 	work_func_t func;
 #ifdef CONFIG_LOCKDEP
 	struct lockdep_map lockdep_map;
+	const void *queued_at[4];	/* whom the runtime names when the work is left behind */
 #endif
 };
 
