@@ -27,6 +27,7 @@ int vprintf(const char *fmt, va_list ap) __attribute__((__format__(printf, 1, 0)
 int vsnprintf(char *buf, size_t size, const char *fmt, va_list ap) __attribute__((__format__(printf, 3, 0)));
 void abort(void) __attribute__((__noreturn__));
 int strncmp(const char *a, const char *b, size_t n);
+size_t malloc_usable_size(void *p);
 char *strdup(const char *s);
 void *aligned_alloc(size_t align, size_t size);
 char *strstr(const char *haystack, const char *needle);

@@ -253,7 +253,8 @@ noinline void lockdep_report_text(const char *rule, const void *ip, const char *
 	va_list ap;
 
 	dep_stack_save(&stack);
-	if (location_of_stack(stack.ips, stack.n, &at))
+	/* What is told at the end of a run happened elsewhere; else ip is the innermost of the stack or in a header. */
+	if (location_of_stack(&ip, 1, &at) && location_of_stack(stack.ips, stack.n, &at))
 		location_of(ip, &at);
 	if (!is_news(rule, &at))
 		return;

@@ -5,7 +5,7 @@
 #include <linux/delay.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
-#include <linux/sched/mm.h>
+#include <linux/module.h>
 
 #include "lockdep.h"
 #include "module.h"
@@ -20,11 +20,45 @@ void runtime_bug(const char *what)
 	host_exit(2);
 }
 
+/* References to the module: while there are any, it cannot be unloaded. One count for all modules of a run. */
+static int module_refs;
+
+bool try_module_get(struct module *module)
+{
+	__atomic_fetch_add(&module_refs, 1, __ATOMIC_SEQ_CST);
+	return true;
+}
+
+void module_put(struct module *module)
+{
+	__atomic_fetch_sub(&module_refs, 1, __ATOMIC_SEQ_CST);
+	sched_yield_point();
+}
+
+static bool module_busy(void)
+{
+	int tries;
+
+	for (tries = 0; tries < 100 && __atomic_load_n(&module_refs, __ATOMIC_SEQ_CST); tries++)
+		msleep(1000);
+	return module_refs;
+}
+
 void runtime_finish(int status)
 {
 	if (runtime_options.dump_graph)
 		lockdep_dump_graph();
 	host_exit(status || runtime_reports ? 1 : 0);
+}
+
+void runtime_freed(const void *p)
+{
+	unsigned long low = (unsigned long)p;
+
+	if (!p || runtime_options.parallel)
+		return;
+	timer_freed(low, low + malloc_usable_size((void *)p));
+	wq_freed(low, low + malloc_usable_size((void *)p));
 }
 
 /* How long the machine is left alone: long enough for all timers; other seeds hurry. */
@@ -63,12 +97,12 @@ void runtime_run(const struct module_entry *modules, int n)
 	reclaim_under_pressure();
 	settle(false);
 	for (i = n; i-- > 0;) {
-		if (loaded[i] && modules[i].exit) {
+		if (loaded[i] && modules[i].exit && !module_busy()) {
 			modules[i].exit();
 			lockdep_idle("cleanup_module");
 		}
 		/* Without an exit it stays for ever, and so may its queues and works; unless its init failed. */
-		unloaded &= !loaded[i] || modules[i].exit;
+		unloaded &= !loaded[i] || (modules[i].exit && !module_refs);
 	}
 	if (runtime_options.pressure)
 		wq_memory_back();

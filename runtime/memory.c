@@ -15,6 +15,7 @@
 #include <linux/vmalloc.h>
 
 #include "host.h"
+#include "runtime.h"
 #include "reclaim.h"
 
 #define HUGE_SIZE	(1ul << 30)		/* more than that no allocator gives */
@@ -69,6 +70,7 @@ void *__kvmalloc_node_noprof(size_t size, gfp_t flags, int node)
 
 void kfree(const void *objp)
 {
+	runtime_freed(objp == ZERO_SIZE ? NULL : objp);
 	if (objp != ZERO_SIZE)
 		free((void *)objp);
 }

@@ -117,6 +117,8 @@ int run_once(_Bool silent)
 			dup2(null, 1);
 			dup2(null, 2);
 		}
+		/* What was said before a crash is not lost. */
+		setvbuf(stdout, NULL, _IOLBF, 0);
 		signal(SIGALRM, on_signal);
 #ifndef __SANITIZE_ADDRESS__
 		signal(SIGSEGV, on_signal);

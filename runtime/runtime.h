@@ -14,6 +14,9 @@ void device_run_callbacks(void);
 /* What memory pressure does to the module: its shrinkers are run. runtime/reclaim.c */
 void reclaim_under_pressure(void);
 void timer_start(void);
+/* Memory goes back: nothing armed or pending may be in it. */
+void runtime_freed(const void *p);
+void timer_freed(unsigned long low, unsigned long high);
 /* Complains about delayed works and timers that are armed after the module's exit. */
 void timer_check_left(void);
 struct workqueue_struct;

@@ -15,8 +15,8 @@
 #include "sched.h"
 #include "wq.h"
 
-/* A clock that busy tasks would stop goes on after so many switches, the faster the longer they are busy. */
-#define STARVED		500
+/* A clock that busy tasks would stop goes on after so many steps, the faster the longer they are busy. */
+#define STARVED		2000
 /* A loop that reads and reads without saying cpu_relax(). */
 #define SPINS		1000
 /* Parallel mode: so many times faster than the wall. */
@@ -31,7 +31,7 @@ static LIST_HEAD(parking);
 static struct rt_lock tasks_lock, parking_lock;
 static int next_id;
 static u64 now, started, sequence, progress, steps, random_state;
-static unsigned int switches, busy = 1;
+static unsigned int switches, busy = 1, polls;
 static const char *replay;
 
 void rt_lock(struct rt_lock *l)
@@ -145,6 +145,22 @@ static bool advance(u64 limit)
 	return true;
 }
 
+/* How many ticks to go on by when the machine is never idle. */
+static unsigned int hurry(void)
+{
+	busy = busy < 1000 ? busy * 2 : busy;
+	return busy;
+}
+
+/* At each step of a task: time passes while they work, or nobody who sleeps would ever wake. */
+static void step(void)
+{
+	steps++;
+	if (++switches > STARVED) {
+		advance(now + hurry() * NSEC_PER_JIFFY);
+	}
+}
+
 static void deadlock(void)
 {
 	sched_print_waiters("DEADLOCK: nothing can run");
@@ -156,10 +172,6 @@ static void hand_over(struct task *t)
 {
 	struct task *self = me();
 
-	if (++switches > STARVED) {
-		busy = busy < 1000 ? busy * 2 : busy;
-		advance(now + busy * NSEC_PER_JIFFY);
-	}
 	if (t == self)
 		return;
 	host_wake(t->host);
@@ -171,8 +183,10 @@ static void give_away(void)
 {
 	struct task *t;
 
+	step();
 	while (!(t = pick())) {
 		busy = 1;
+		polls = 0;
 		if (!advance(0))
 			deadlock();
 	}
@@ -217,6 +231,7 @@ void sched_yield_point(void)
 	if (runtime_options.parallel || self->no_yield)
 		return;
 	if (++self->spins > SPINS) {
+		polls += SPINS / 10;
 		sched_relax();
 		return;
 	}
@@ -225,7 +240,7 @@ void sched_yield_point(void)
 		t = replayed();
 	else if (runtime_options.seed && !(draw() % often[runtime_options.seed % sizeof(often)]))
 		t = pick();
-	steps++;
+	step();
 	if (t && t != self) {
 		self->ready = ++sequence;
 		hand_over(t);
@@ -246,7 +261,7 @@ void sched_relax(void)
 		host_pause();
 		return;
 	}
-	steps++;
+	step();
 	self->relaxed = progress;
 	self->ready = ++sequence;
 	list_for_each_entry(t, &tasks, all) {
@@ -257,7 +272,7 @@ void sched_relax(void)
 			next = t;
 	}
 	if (stuck)
-		advance(now + NSEC_PER_JIFFY);
+		advance(now + (++polls > SPINS ? hurry() : 1) * NSEC_PER_JIFFY);
 	hand_over(stuck ? pick() : next);
 }
 
@@ -404,6 +419,13 @@ static void print_place(const void *ip)
 		printf(" at %s:%d (%s)", l.file, l.line, l.function);
 }
 
+bool sched_stuck(const struct task *t)
+{
+	const struct wait_on *w = __atomic_load_n(&t->wait, __ATOMIC_ACQUIRE);
+
+	return t->state != TASK_DONE && w && !w->idle && !t->deadline;
+}
+
 bool sched_print_waiters(const char *banner)
 {
 	struct task *t, *owner;
@@ -412,7 +434,7 @@ bool sched_print_waiters(const char *banner)
 	list_for_each_entry(t, &tasks, all) {
 		const struct wait_on *w = __atomic_load_n(&t->wait, __ATOMIC_ACQUIRE);
 
-		if (t->state == TASK_DONE || !w || w->idle || t->deadline)
+		if (!sched_stuck(t))
 			continue;
 		if (!any)
 			printf("\n%s\n", banner);

@@ -118,6 +118,8 @@ u64 sched_jiffies_to_deadline(long timeout);
 /* A number below n that the seed decides; 0 with seed 0. */
 unsigned int sched_choose(unsigned int n);
 
+/* It waits, and not for time to pass or for something to do. */
+bool sched_stuck(const struct task *t);
 /* Names every task that waits, whom for and where. true if there were any. */
 bool sched_print_waiters(const char *banner);
 

@@ -185,6 +185,28 @@ void timer_check_left(void)
 	}
 }
 
+void timer_freed(unsigned long low, unsigned long high)
+{
+	struct timer_list *t, *next;
+
+	for (t = timer_of(timers.first); t; t = next) {
+		next = timer_of(t->entry.next);
+		if ((unsigned long)t < low || (unsigned long)t >= high)
+			continue;
+		if (t->function == delayed_work_timer_fn) {
+			struct delayed_work *dwork = container_of(t, struct delayed_work, timer);
+
+			/* With the queue gone this has been said. */
+			if (wq_alive(dwork->wq, NULL))
+				wq_work_left(&dwork->work, "armed in memory that is freed");
+		} else {
+			lockdep_report_text("timer-left", (const void *)t->function,
+					    "timer: armed in memory that is freed");
+		}
+		timer_delete(t);
+	}
+}
+
 void timer_check_queue(struct workqueue_struct *wq, const void *ip)
 {
 	struct timer_list *t;

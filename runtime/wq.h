@@ -155,6 +155,8 @@ void wq_mutex_unlock(struct workqueue_struct *wq);
 struct workqueue_struct *wq_make_system(const char *name, unsigned int flags);
 bool wq_alive(struct workqueue_struct *wq, const void *ip);
 /* The module is gone and its work is not. */
+/* Memory with these addresses is being freed. */
+void wq_freed(unsigned long low, unsigned long high);
 void wq_work_left(struct work_struct *work, const char *how);
 bool wq_is_system(const struct workqueue_struct *wq);
 /* PENDING is set by the caller; ip: who queues. */

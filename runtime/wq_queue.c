@@ -497,8 +497,7 @@ static const void *queued_at(const struct work_struct *work)
 	int i;
 
 	for (i = 0; i < (int)ARRAY_SIZE(work->queued_at) && work->queued_at[i]; i++)
-		if (runtime_in_module(work->queued_at[i]) && !location_of(work->queued_at[i], &l) &&
-		    !strstr(l.file, "/include/"))
+		if (!location_of_stack(&work->queued_at[i], 1, &l))
 			return work->queued_at[i];
 	return work->lockdep_map.site;
 }
@@ -510,8 +509,35 @@ void wq_work_left(struct work_struct *work, const char *how)
 	if (!runtime_in_module((const void *)work->func))
 		return;
 	name = location_symbol(work->func, NULL);
-	lockdep_report_text("work-left-on-system-queue", queued_at(work),
-			    "workqueue: %s is still %s after the module's exit", name ? name : "a work", how);
+	lockdep_report_text("work-left-on-system-queue", queued_at(work), "workqueue: %s is still %s",
+			    name ? name : "a work", how);
+}
+
+/*
+ * Memory is freed: a work in it that is pending would be run from there. Said once, and taken back, for
+ * what happens with freed memory is not the same twice. The kernel's debugobjects do the first half.
+ */
+static void check_freed(struct list_head *works, unsigned long low, unsigned long high)
+{
+	struct work_struct *work, *next;
+
+	list_for_each_entry_safe(work, next, works, entry)
+		if ((unsigned long)work >= low && (unsigned long)work < high) {
+			wq_work_left(work, "queued in memory that is freed");
+			wq_grab(work, false);
+		}
+}
+
+void wq_freed(unsigned long low, unsigned long high)
+{
+	struct workqueue_struct *wq;
+	int i;
+
+	for (i = 0; i < NR_POOLS; i++)
+		check_freed(&wq_pools[i].worklist, low, high);
+	list_for_each_entry(wq, &queues, list)
+		for (i = 0; i < (wq->flags & WQ_UNBOUND ? 1 : NR_CPUS); i++)
+			check_freed(&wq->cpu_pwq[i]->inactive_works, low, high);
 }
 
 void wq_check_left(void)
@@ -527,12 +553,13 @@ void wq_check_left(void)
 		list_for_each_entry(work, &pool->worklist, entry)
 			wq_work_left(work, "queued");
 		list_for_each_entry(worker, &pool->workers, node)
-			if (worker->current_work && runtime_in_module((const void *)worker->current_func))
+			if (worker->current_work && runtime_in_module((const void *)worker->current_func) &&
+			    !sched_stuck(worker->task))
 				wq_work_left(worker->current_work, "running");
 	}
 	timer_check_left();
 	list_for_each_entry(wq, &queues, list)
-		if (!wq_is_system(wq))
+		if (!wq_is_system(wq) && !(wq->flags & __WQ_DESTROYING))
 			lockdep_report_text("queue-lifecycle", wq->site,
 					    "workqueue: %s was never destroyed", wq->name);
 }

@@ -51,6 +51,10 @@ module_exit(__driver##_exit);
 #define MODULE_ALIAS(x)		__MODULE_INFO(alias)
 #define MODULE_DEVICE_TABLE(type, name) __MODULE_INFO(device)
 
+#ifdef CONFIG_LOCKDEP	/* the runtime counts */
+bool try_module_get(struct module *module);
+void module_put(struct module *module);
+#else
 static inline bool try_module_get(struct module *module)
 {
 	return true;
@@ -59,5 +63,6 @@ static inline bool try_module_get(struct module *module)
 static inline void module_put(struct module *module)
 {
 }
+#endif
 
 #endif
