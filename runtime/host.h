@@ -30,6 +30,7 @@ int strncmp(const char *a, const char *b, size_t n);
 size_t malloc_usable_size(void *p);
 char *strdup(const char *s);
 void *aligned_alloc(size_t align, size_t size);
+char *strchr(const char *s, int c);
 char *strstr(const char *haystack, const char *needle);
 long strtol(const char *s, char **end, int base);
 unsigned long strtoul(const char *s, char **end, int base);

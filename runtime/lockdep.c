@@ -339,6 +339,8 @@ noinline void lock_acquire(struct lockdep_map *m, unsigned int subclass, int try
 	struct lockdep_thread *t = lockdep_thread();
 	struct dep_held h;
 
+	if (runtime_options.no_lockdep)
+		return;
 	graph_lock();
 	init_static_map(m, DEP_LOCK, NULL);
 	h = held_of(m, subclass, trylock, read, ip);
@@ -357,6 +359,8 @@ void lock_release(struct lockdep_map *m, const void *ip)
 	struct lockdep_thread *t = lockdep_thread();
 	int i = t->nheld - 1;
 
+	if (runtime_options.no_lockdep)
+		return;
 	while (i >= 0 && t->held[i].map != m)
 		i--;
 	if (i < 0)
@@ -370,6 +374,8 @@ noinline void lockdep_wait(struct lockdep_map *m, const void *ip)
 	struct lockdep_thread *t = lockdep_thread();
 	struct dep_held h;
 
+	if (runtime_options.no_lockdep)
+		return;
 	graph_lock();
 	init_static_map(m, DEP_LOCK, NULL);
 	h = held_of(m, 0, 0, 0, ip);
@@ -417,6 +423,8 @@ noinline void lockdep_complete(struct lockdep_map *m, const void *ip)
 	struct dep_held c;
 	int frame = 0;
 
+	if (runtime_options.no_lockdep)
+		return;
 	graph_lock();
 	init_static_map(m, DEP_COMPLETION, NULL);
 	c = held_of(m, 0, 0, 0, ip);
@@ -436,6 +444,8 @@ noinline void lockdep_complete(struct lockdep_map *m, const void *ip)
 
 noinline void lockdep_teach_reclaim(struct lockdep_map *queue, const void *ip)
 {
+	if (runtime_options.no_lockdep)
+		return;
 	lock_acquire(&reclaim_map, 0, 0, 0, ip);
 	lock_acquire(queue, 0, 0, 0, ip);
 	lock_release(queue, ip);
@@ -466,6 +476,8 @@ void lockdep_idle(const char *what)
 {
 	struct lockdep_thread *t = lockdep_thread();
 
+	if (runtime_options.no_lockdep)
+		return;
 	t->nhistory = 0;
 	if (!t->nheld)
 		return;

@@ -30,7 +30,7 @@ static LIST_HEAD(tasks);
 static LIST_HEAD(parking);
 static struct rt_lock tasks_lock, parking_lock;
 static int next_id;
-static u64 now, started, sequence, progress, steps, random_state;
+static u64 now, started, sequence, progress, points, random_state;
 static unsigned int switches, busy = 1, polls;
 static const char *replay;
 
@@ -155,7 +155,6 @@ static unsigned int hurry(void)
 /* At each step of a task: time passes while they work, or nobody who sleeps would ever wake. */
 static void step(void)
 {
-	steps++;
 	if (++switches > STARVED) {
 		advance(now + hurry() * NSEC_PER_JIFFY);
 	}
@@ -193,14 +192,14 @@ static void give_away(void)
 	hand_over(t);
 }
 
-/* "STEP:TASK,…": the task to run from this step on, or NULL. */
+/* "POINT:TASK,…": the task to run from this yield point on, or NULL. */
 static struct task *replayed(void)
 {
 	struct task *t;
 	char *end;
 	long id;
 
-	if (!replay || !*replay || strtoul(replay, &end, 10) != steps || *end != ':')
+	if (!replay || !*replay || strtoul(replay, &end, 10) != points || *end != ':')
 		return NULL;
 	id = strtol(end + 1, &end, 10);
 	replay = *end == ',' ? end + 1 : end;
@@ -240,6 +239,7 @@ void sched_yield_point(void)
 		t = replayed();
 	else if (runtime_options.seed && !(draw() % often[runtime_options.seed % sizeof(often)]))
 		t = pick();
+	points++;
 	step();
 	if (t && t != self) {
 		self->ready = ++sequence;

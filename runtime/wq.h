@@ -181,7 +181,18 @@ void wq_set_off_queue(struct work_struct *work, int pool_id, unsigned long flags
 bool wq_grab(struct work_struct *work, bool delayed);
 void wq_drain(struct workqueue_struct *wq, const char *what, const void *ip);
 bool wq_pending_or_disabled(struct work_struct *work);
+/* The name of a work function, for reports. */
+const char *wq_function(work_func_t func, char *buf, size_t size);
 struct worker *wq_current_worker(void);
+/* Workers as rescuers need them; all under the pool's lock but the first and last. */
+struct worker *wq_new_worker(struct worker_pool *pool);
+bool wq_need_to_create(struct worker_pool *pool);
+bool wq_assign(struct work_struct *work, struct worker *worker);
+void wq_process_scheduled(struct worker *worker);
+void wq_worker_exit(struct worker *worker);
+void wq_mayday(struct timer_list *timer);
+void wq_idle_timeout(struct timer_list *timer);
+void wq_idle_cull(struct work_struct *work);
 struct worker *wq_create_rescuer(struct workqueue_struct *wq);
 void wq_stop_rescuer(struct worker *rescuer);
 struct worker_pool *wq_pool(int cpu, bool highpri, bool bh);

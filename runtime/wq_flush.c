@@ -40,11 +40,17 @@ void wq_touch(struct workqueue_struct *wq, const void *ip)
 	lockdep_wait(wq->lockdep_map, ip);
 }
 
-static const char *function_name(work_func_t func)
+const char *wq_function(work_func_t func, char *buf, size_t size)
 {
-	const char *name = func ? location_symbol(func, NULL) : NULL;
+	char *plus;
 
-	return name ? name : "0x0";
+	if (!func)
+		return "0x0";
+	location_text((const char *)func + 1, buf, size);
+	plus = strchr(buf, '+');
+	if (plus)
+		*plus = '\0';
+	return buf;
 }
 
 /* Who must make progress for reclaim may not wait for who need not. */
@@ -53,17 +59,19 @@ static void check_flush_dependency(struct workqueue_struct *target, work_func_t 
 	struct worker *worker = wq_current_worker();
 	struct workqueue_struct *wq = worker && worker->current_pwq ? worker->current_pwq->wq : NULL;
 
+	char from[64], to[64];
+
 	if (target->flags & WQ_MEM_RECLAIM)
 		return;
 	if (current->flags & PF_MEMALLOC)
 		lockdep_report_text("flush-dependency", ip,
 				    "workqueue: PF_MEMALLOC task %d(%s) is flushing !WQ_MEM_RECLAIM %s:%s",
-				    current->pid, current->comm, target->name, function_name(func));
+				    current->pid, current->comm, target->name, wq_function(func, to, sizeof(to)));
 	if (wq && (wq->flags & (WQ_MEM_RECLAIM | __WQ_LEGACY)) == WQ_MEM_RECLAIM)
 		lockdep_report_text("flush-dependency", ip,
 				    "workqueue: WQ_MEM_RECLAIM %s:%s is flushing !WQ_MEM_RECLAIM %s:%s",
-				    wq->name, function_name(worker->current_func), target->name,
-				    function_name(func));
+				    wq->name, wq_function(worker->current_func, from, sizeof(from)), target->name,
+				    wq_function(func, to, sizeof(to)));
 }
 
 /* Barriers: a work that is put behind another and tells the flusher that it was reached. */

@@ -504,13 +504,12 @@ static const void *queued_at(const struct work_struct *work)
 
 void wq_work_left(struct work_struct *work, const char *how)
 {
-	const char *name;
+	char name[64];
 
 	if (!runtime_in_module((const void *)work->func))
 		return;
-	name = location_symbol(work->func, NULL);
 	lockdep_report_text("work-left-on-system-queue", queued_at(work), "workqueue: %s is still %s",
-			    name ? name : "a work", how);
+			    wq_function(work->func, name, sizeof(name)), how);
 }
 
 /*

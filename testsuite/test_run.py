@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The runtime alone: run/*.c are modules that check what workqueues, locks and time promise, on many schedules.
+
+`/* run: OPTIONS -> EXPECTED */` in a program is a run of it: `clean` is exit status 0 and no report, `no report` the end of a
+search without one; anything else is a regular expression that the report must match, and exit status 1.
+"""
+import re
+import subprocess
+
+import pytest
+
+import harness
+
+PROGRAMS = sorted((harness.TESTSUITE / "run").glob("*.c"))
+RUN = re.compile(r"^/\* run: (.*?) -> (.*?) \*/$", re.M)
+QUIET = ("clean", "no report")
+
+
+def runs():
+    """(program, options, expected) of all."""
+    found = [(p, *m) for p in PROGRAMS for m in RUN.findall(p.read_text())]
+    assert {p for p, _, _ in found} == set(PROGRAMS)
+    return found
+
+
+@pytest.fixture
+def wqlint_run(build):
+    def run(*argv, where=harness.TESTSUITE):
+        return subprocess.run([build / "wqlint-run", *map(str, argv)], cwd=where, capture_output=True, text=True,
+                              timeout=300)
+    return run
+
+
+@pytest.mark.parametrize("program,options,expected", runs(), ids=lambda v: getattr(v, "stem", v))
+def test_program(wqlint_run, program, options, expected):
+    done = wqlint_run(*options.split(), program.relative_to(harness.TESTSUITE))
+    assert done.stderr == ""
+    if expected == "clean":
+        assert (done.returncode, done.stdout) == (0, "")
+    elif "no report" in expected:
+        assert done.returncode == 0 and re.search(expected, done.stdout), done.stdout
+    else:
+        assert done.returncode == 1 and re.search(expected, done.stdout), done.stdout
+
+
+def test_same_seed_same_bytes(wqlint_run):
+    for seed in range(6):
+        once, again = (wqlint_run("--seed", seed, "--all", "corpus/flush-self/ordered_sibling.c") for _ in range(2))
+        assert once.stdout == again.stdout
+        assert once.stdout or seed
+
+
+def test_search_replays(wqlint_run):
+    """The schedule that the search names shows the same report."""
+    done = wqlint_run("--set", "lockdep=0", "--search", "run/inversion.c")
+    schedule = re.search(r"--schedule '(.*)'", done.stdout)[1]
+    replay = wqlint_run("--set", "lockdep=0", "--schedule", schedule, "run/inversion.c")
+    assert replay.returncode == 1
+    assert done.stdout.startswith(replay.stdout) and "DEADLOCK" in replay.stdout
+
+
+def test_who_waits_for_whom(wqlint_run):
+    done = wqlint_run("--set", "lockdep=0", "--search", "run/inversion.c")
+    first, second = re.findall(r"^  (\S+) waits in mutex_lock\(\) for (\w+) at run/inversion\.c:(\d+) \((\w+)\), which (\S+) has$",
+                               done.stdout, re.M)
+    assert first[0] == second[4] and second[0] == first[4]
+    assert {first[1], second[1]} == {"one", "two"}
+    lines = (harness.TESTSUITE / "run/inversion.c").read_text().splitlines()
+    for _, lock, line, _, _ in first, second:
+        assert f"mutex_lock(&{lock})" in lines[int(line) - 1]
+
+
+@pytest.mark.parametrize("argv,words", [
+    ([], "usage"), (["--seed"], "usage"), (["--seed", "x", "a.c"], "not a number"), (["--seeds", "3", "a.c"], "A..B"),
+    (["--set", "what=1", "a.c"], "no such switch"), (["no-such.c"], "No such file"), (["--what", "a.c"], "usage"),
+])
+def test_bad_command_line(wqlint_run, argv, words):
+    done = wqlint_run(*argv)
+    assert done.returncode == 2 and words in done.stderr and not done.stdout
+
+
+def test_does_not_compile(wqlint_run, tmp_path):
+    (tmp_path / "broken.c").write_text("int x = ;\n")
+    done = wqlint_run("broken.c", where=tmp_path)
+    assert done.returncode == 2 and "broken.c does not compile" in done.stderr
+
+
+def test_endless_loop(wqlint_run, tmp_path):
+    (tmp_path / "loop.c").write_text("#include <linux/module.h>\nstatic int __init f(void)\n{\n\tfor (;;)\n\t\tbarrier();\n}\n"
+                                     "module_init(f);\n")
+    done = wqlint_run("--timeout", 1, "loop.c", where=tmp_path)
+    assert done.returncode == 1 and "WATCHDOG" in done.stdout
