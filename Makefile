@@ -68,7 +68,7 @@ RUN_LIBS := -ldw -lelf -ldl -lpthread
 $(BUILD)/wqlint-run: RUN_OPT := -O2
 $(BUILD)/wqlint-run-asan: RUN_SAN := -fsanitize=address,undefined -fno-sanitize-recover=all
 $(BUILD)/wqlint-run-asan $(BUILD)/wqlint-run-tsan: RUN_OPT := -O1
-$(BUILD)/wqlint-run-tsan: RUN_SAN := -fsanitize=thread
+$(BUILD)/wqlint-run-tsan: RUN_SAN := -fsanitize=thread -Wno-tsan
 
 define run_program
 $(BUILD)/$(1): $(SRC_RUN:runtime/%.c=$(BUILD)/$(1).o/%.o)

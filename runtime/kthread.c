@@ -93,7 +93,6 @@ int kthread_stop(struct task_struct *tsk)
 	sched_wake(t);
 	while (!__atomic_load_n(&k->exited, __ATOMIC_SEQ_CST)) {
 		park_begin(&p, k);
-		smp_mb();
 		if (!__atomic_load_n(&k->exited, __ATOMIC_SEQ_CST))
 			sched_block(&why, 0);
 		park_end(&p);
@@ -130,7 +129,7 @@ static int worker_main(void *data)
 		work = list_first_entry_or_null(&w->work_list, struct kthread_work, node);
 		if (work)
 			list_del_init(&work->node);
-		w->current_work = work;
+		WRITE_ONCE(w->current_work, work);
 		rt_unlock(&kworker_lock);
 		if (!work) {
 			sched_block(&why, 0);
@@ -140,7 +139,7 @@ static int worker_main(void *data)
 		work->func(work);
 		/* The function may have freed the work: only its address is compared from here on. */
 		rt_lock(&kworker_lock);
-		w->current_work = NULL;
+		WRITE_ONCE(w->current_work, NULL);
 		rt_unlock(&kworker_lock);
 		unpark(w, 0);
 		lockdep_idle(me()->ts.comm);
@@ -246,7 +245,6 @@ bool kthread_cancel_work_sync(struct kthread_work *work)
 	rt_unlock(&kworker_lock);
 	while (w && READ_ONCE(w->current_work) == work) {
 		park_begin(&p, w);
-		smp_mb();
 		if (READ_ONCE(w->current_work) == work)
 			sched_block(&why, 0);
 		park_end(&p);

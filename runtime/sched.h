@@ -87,7 +87,7 @@ void sched_wake(struct task *t);
 
 /*
  * Waiting for a change of what is at an address: begin, test again, sleep, end. Whoever makes the change calls
- * unpark() after it; nr 0 wakes all, else the first.
+ * unpark() after it; nr 0 wakes all, else the first. Both take one lock, so no wake-up is lost.
  */
 void park_begin(struct parked *p, const void *addr);
 void park_end(struct parked *p);
@@ -99,7 +99,6 @@ do {							\
 	struct parked __p;				\
 	while (!(cond)) {				\
 		park_begin(&__p, (addr));		\
-		__atomic_thread_fence(__ATOMIC_SEQ_CST); \
 		if (cond) {				\
 			park_end(&__p);			\
 			break;				\

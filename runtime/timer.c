@@ -134,7 +134,6 @@ int timer_delete_sync(struct timer_list *timer)
 
 	while (READ_ONCE(running) == timer) {
 		park_begin(&p, timer);
-		smp_mb();
 		if (READ_ONCE(running) == timer)
 			sched_block(&why, 0);
 		park_end(&p);

@@ -205,6 +205,12 @@ static bool prepare_pwqs(struct workqueue_struct *wq, int flush_color, int work_
 	return wait;
 }
 
+/* Under the mutex; the flusher looks at it without. */
+static void set_first_flusher(struct workqueue_struct *wq, struct wq_flusher *f)
+{
+	__atomic_store_n(&wq->first_flusher, f, __ATOMIC_SEQ_CST);
+}
+
 /* Takes a colour and starts to wait for it, or gets in line; false: there was nothing to wait for. */
 static bool join_flush(struct workqueue_struct *wq, struct wq_flusher *f)
 {
@@ -222,18 +228,18 @@ static bool join_flush(struct workqueue_struct *wq, struct wq_flusher *f)
 		prepare_pwqs(wq, -1, wq->work_color);
 		return true;
 	}
-	wq->first_flusher = f;
+	set_first_flusher(wq, f);
 	if (prepare_pwqs(wq, wq->flush_color, wq->work_color))
 		return true;
 	wq->flush_color = next;
-	wq->first_flusher = NULL;
+	set_first_flusher(wq, NULL);
 	return false;
 }
 
 /* The first flusher's colour is done: others of it too, and the next in line becomes first. */
 static void cascade(struct workqueue_struct *wq)
 {
-	wq->first_flusher = NULL;
+	set_first_flusher(wq, NULL);
 	for (;;) {
 		struct wq_flusher *f, *tmp;
 
@@ -256,11 +262,11 @@ static void cascade(struct workqueue_struct *wq)
 			return;
 		f = list_first_entry(&wq->flusher_queue, struct wq_flusher, list);
 		list_del_init(&f->list);
-		wq->first_flusher = f;
+		set_first_flusher(wq, f);
 		if (prepare_pwqs(wq, wq->flush_color, -1))
 			return;
 		/* This colour is done already. */
-		wq->first_flusher = NULL;
+		set_first_flusher(wq, NULL);
 	}
 }
 

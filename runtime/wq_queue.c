@@ -253,10 +253,12 @@ void destroy_workqueue(struct workqueue_struct *wq)
 	rt_unlock(&queues_lock);
 	memcpy(pwqs, wq->cpu_pwq, sizeof(pwqs));
 	for (cpu = 0; cpu < NR_CPUS; cpu++) {
-		struct worker_pool *pool = pwqs[cpu]->pool;
+		struct worker_pool *pool;
 
+		/* One for all CPUs: gone already. */
 		if (cpu && pwqs[cpu] == pwqs[0])
 			continue;
+		pool = pwqs[cpu]->pool;
 		pool_lock(pool);
 		if (wq_pwq_busy(pwqs[cpu]))
 			lockdep_report_text("queue-lifecycle", CALLER,
@@ -549,12 +551,14 @@ void wq_check_left(void)
 		struct worker_pool *pool = &wq_pools[i];
 		struct worker *worker;
 
+		pool_lock(pool);
 		list_for_each_entry(work, &pool->worklist, entry)
 			wq_work_left(work, "queued");
 		list_for_each_entry(worker, &pool->workers, node)
 			if (worker->current_work && runtime_in_module((const void *)worker->current_func) &&
 			    !sched_stuck(worker->task))
 				wq_work_left(worker->current_work, "running");
+		pool_unlock(pool);
 	}
 	timer_check_left();
 	list_for_each_entry(wq, &queues, list)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The primitives: mutex, spinlock, rwsem, semaphore, completion, wait queue, timer. */
 /* run: --seeds 0..40 -> clean */
+#include <linux/atomic.h>
 #include <linux/completion.h>
 #include <linux/delay.h>
 #include <linux/jiffies.h>
@@ -19,7 +20,8 @@ static DECLARE_RWSEM(rwsem);
 static DEFINE_SEMAPHORE(sem, 2);
 static DECLARE_COMPLETION(all_done);
 static DECLARE_WAIT_QUEUE_HEAD(wq);
-static int in_mutex, in_spin, readers, writers, in_sem, turns, ticks;
+static int in_mutex, in_spin, writers, turns, ticks;
+static atomic_t readers, in_sem;
 static bool go;
 
 static int thread(void *data)
@@ -42,23 +44,23 @@ static int thread(void *data)
 		spin_unlock(&spin);
 
 		down(&sem);
-		WARN_ON(in_sem++ > 1);
+		WARN_ON(atomic_inc_return(&in_sem) > 2);
 		msleep(1);
-		in_sem--;
+		atomic_dec(&in_sem);
 		up(&sem);
 
 		if (n == 0) {
 			down_write(&rwsem);
-			WARN_ON(writers++ || readers);
+			WARN_ON(writers++ || atomic_read(&readers));
 			msleep(1);
 			writers--;
 			up_write(&rwsem);
 		} else {
 			down_read(&rwsem);
 			WARN_ON(writers);
-			readers++;
+			atomic_inc(&readers);
 			msleep(1);
-			readers--;
+			atomic_dec(&readers);
 			up_read(&rwsem);
 		}
 	}

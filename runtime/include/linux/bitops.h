@@ -24,7 +24,11 @@ static __always_inline void clear_bit(long nr, volatile unsigned long *addr)
 
 static __always_inline bool test_bit(long nr, const volatile unsigned long *addr)
 {
+#ifdef __SANITIZE_THREAD__	/* to ThreadSanitizer volatile is no mark */
+	return __atomic_load_n(&addr[nr / BITS_PER_LONG], __ATOMIC_RELAXED) & BIT(nr % BITS_PER_LONG);
+#else
 	return addr[nr / BITS_PER_LONG] & BIT(nr % BITS_PER_LONG);
+#endif
 }
 
 static __always_inline bool test_and_set_bit(long nr, volatile unsigned long *addr)

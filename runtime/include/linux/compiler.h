@@ -63,11 +63,16 @@ void __marked_access(void);
 #else
 #define __mark(x)		&(x)
 #endif
+#ifdef __SANITIZE_THREAD__	/* to ThreadSanitizer volatile is no mark */
+#define READ_ONCE(x)		__atomic_load_n(__mark(x), __ATOMIC_RELAXED)
+#define WRITE_ONCE(x, val)	__atomic_store_n(__mark(x), val, __ATOMIC_RELAXED)
+#else
 #define READ_ONCE(x)		(*(const volatile typeof(x) *)__mark(x))
 #define WRITE_ONCE(x, val)				\
 do {							\
 	*(volatile typeof(x) *)__mark(x) = (val);		\
 } while (0)
+#endif
 
 #define ___ADDRESSABLE(sym, __attrs)						\
 	static void * __used __attrs						\
