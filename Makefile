@@ -35,7 +35,7 @@ FRONT_FLAGS = -x c++ -std=gnu++14 -D_GNU_SOURCE -Isrc -Iplugin -isystem $(shell 
 	-Wall -Wextra -Werror -Wshadow -fno-rtti -fno-exceptions -fPIC -fvisibility=hidden $(CFLAGS)
 
 .PHONY: all help clean check check-long check-clean-root check-neutral check-real-headers check-roundtrip \
-	check-rules check-configs check-history bench demo demo-kernel kernel-report verdicts
+	check-rules check-switches check-configs check-history bench bench-load demo demo-kernel kernel-report verdicts
 .DELETE_ON_ERROR:
 all: $(BUILD)/wqlint $(BUILD)/wqlint-clang $(BUILD)/wqlint.so $(BUILD)/wqlint-run	## build the command, both front ends and the runtime
 
@@ -140,6 +140,9 @@ $(BUILD)/unit/obj/%.o: %.c | $(DEPS) $(DEPS_CHECK)
 check: all $(DEPS_CHECK)	## all tests; closes with pytest's summary
 	$(PYTEST) -q -p no:cacheprovider testsuite
 
+check-switches: $(BUILD)/wqlint-run	## two kernel bugs behind switches of the runtime: shown with the switch, and only then
+	@BUILD="$(BUILD)" /usr/bin/python3 testsuite/switches.py
+
 # Kernel trees live under WQLINT_KERNELS (default build/kernel); the scripts' headers say more.
 KERNEL	?= 6.1
 ON_KERNEL = ./install-deps.sh kernel && BUILD="$(BUILD)" /usr/bin/python3 testsuite/kernel/$(1).py --kernel $(KERNEL)
@@ -168,7 +171,10 @@ check-roundtrip: all	## facts survive dump, pack and ld -r, for every unit of de
 check-configs: all	## allocation profiling and lockdep, on and off (KERNEL=6.12): the same findings
 	@$(call ON_KERNEL,configs)
 
-bench: all	## the plugin's cost in time and size, time and memory to solve kernel-report, against their bounds
+bench-load: $(BUILD)/wqlint-run	## eight threads queue ten million works, flush and cancel: none lost, none run twice
+	@BUILD="$(BUILD)" /usr/bin/python3 testsuite/load.py
+
+bench: all bench-load	## the plugin's cost in time and size, time and memory to solve kernel-report, against their bounds
 	@$(call ON_KERNEL,bench)
 
 check-rules:	## rules/ against the prototypes of a real kernel (KERNEL=6.1)

@@ -273,21 +273,23 @@ void destroy_workqueue(struct workqueue_struct *wq)
 
 /*
  * A queue that was destroyed is complained about, not used: what a use of freed memory does is not
- * the same twice. Only when scheduled; the list is not for load.
+ * the same twice. Not where the load is measured.
  */
 bool wq_alive(struct workqueue_struct *wq, const void *ip)
 {
 	struct workqueue_struct *other;
+	bool alive = false;
 
-	if (runtime_options.parallel)
+	if (runtime_options.no_lockdep)
 		return true;
+	rt_lock(&queues_lock);
 	list_for_each_entry(other, &queues, list)
-		if (other == wq)
-			return true;
-	if (ip)
+		alive |= other == wq;
+	rt_unlock(&queues_lock);
+	if (!alive && ip)
 		lockdep_report_text("queue-lifecycle", ip, "workqueue: use of a queue that is %s",
 				    wq ? "destroyed" : "not there");
-	return false;
+	return alive;
 }
 
 static void note_queued(struct work_struct *work)

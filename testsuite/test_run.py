@@ -4,8 +4,10 @@
 `/* run: OPTIONS -> EXPECTED */` in a program is a run of it: `clean` is exit status 0 and no report, `no report` the end of a
 search without one; anything else is a regular expression that the report must match, and exit status 1.
 """
+import os
 import re
 import subprocess
+import sys
 
 import pytest
 
@@ -90,3 +92,27 @@ def test_endless_loop(wqlint_run, tmp_path):
                                      "module_init(f);\n")
     done = wqlint_run("--timeout", 1, "loop.c", where=tmp_path)
     assert done.returncode == 1 and "WATCHDOG" in done.stdout
+
+
+def test_load(wqlint_run, tmp_path):
+    """A small part of make bench-load: real threads, and books that balance."""
+    text = (harness.TESTSUITE / "load/load.c").read_text()
+    assert "#define LOAD\t\t10000000\n" in text
+    (tmp_path / "load.c").write_text(text.replace("\t10000000\n", "\t40000\n"))
+    done = wqlint_run("--parallel", "--verbose", "--set", "lockdep=0", "load.c", where=tmp_path)
+    assert done.returncode == 0 and re.search(r"^load: 4\d{4} works queued", done.stdout, re.M), done.stdout
+
+
+@pytest.mark.parametrize("name", ["cancel", "disable", "drain", "flush_colors", "kthread_works", "misc_works", "ordered"])
+def test_parallel(wqlint_run, name):
+    """Those that do not measure time are right on real threads, too."""
+    done = wqlint_run("--parallel", f"run/{name}.c")
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_switches(build):
+    """make check-switches."""
+    done = subprocess.run([sys.executable, harness.TESTSUITE / "switches.py"], capture_output=True, text=True,
+                          env={**os.environ, "BUILD": str(build)})
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert len(re.findall(r"in schedule \d+ of the search|nothing in \d+ schedules", done.stdout)) == 4
