@@ -10,6 +10,7 @@
 #include <linux/sched/mm.h>
 
 #include "lockdep.h"
+#include "reclaim.h"
 #include "runtime.h"
 #include "sched.h"
 
@@ -49,6 +50,8 @@ struct task_struct *kthread_create_on_node(int (*threadfn)(void *data), void *da
 	va_start(args, namefmt);
 	vsnprintf(name, sizeof(name), namefmt, args);
 	va_end(args);
+	if (memory_fails(GFP_KERNEL))
+		return ERR_PTR(-ENOMEM);
 	k = calloc(1, sizeof(*k));
 	k->fn = threadfn;
 	k->data = data;
@@ -151,6 +154,7 @@ struct kthread_worker *kthread_create_worker_on_node(unsigned int flags, int nod
 						     const char namefmt[], ...)
 {
 	struct kthread_worker *w = calloc(1, sizeof(*w));
+	struct task_struct *t;
 	char name[16];
 	va_list args;
 
@@ -158,7 +162,12 @@ struct kthread_worker *kthread_create_worker_on_node(unsigned int flags, int nod
 	vsnprintf(name, sizeof(name), namefmt, args);
 	va_end(args);
 	INIT_LIST_HEAD(&w->work_list);
-	w->task = kthread_create(worker_main, w, "%s", name);
+	t = kthread_create(worker_main, w, "%s", name);
+	if (IS_ERR(t)) {
+		free(w);
+		return ERR_CAST(t);
+	}
+	w->task = t;
 	/* As before 6.14, when kthread_create_worker() began to leave that to kthread_run_worker(). */
 	wake_up_process(w->task);
 	return w;

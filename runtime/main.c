@@ -78,12 +78,14 @@ static void settle(bool wait)
 void runtime_run(const struct module_entry *modules, int n)
 {
 	bool loaded[MAX_MODULES], unloaded = true;
-	int i;
+	int i, fail = runtime_options.fail;
 
+	runtime_options.fail = 0;	/* what the machine itself needs to boot it has */
 	sched_start();
 	lockdep_init();
 	timer_start();
 	wq_start();
+	runtime_options.fail = fail;
 	for (i = 0; i < n; i++) {
 		int err = modules[i].init ? modules[i].init() : 0;
 

@@ -2,8 +2,8 @@
 /*
  * memory.c - the allocators, over malloc and free so that sanitizers see lifetimes.
  *
- * They never fail for want of memory. What they are here for is reclaim: each tells it what it
- * was asked for, and what has no flags of its own allocates with GFP_KERNEL.
+ * They never fail for want of memory, but when --set fail=N asks for it. What they are here for is reclaim: each
+ * tells it what it was asked for, and what has no flags of its own allocates with GFP_KERNEL.
  */
 #include <linux/alloc_tag.h>
 #include <linux/kernel.h>
@@ -15,6 +15,7 @@
 #include <linux/vmalloc.h>
 
 #include "host.h"
+#include "options.h"
 #include "runtime.h"
 #include "reclaim.h"
 
@@ -24,9 +25,17 @@
 
 void *aligned_alloc(size_t alignment, size_t size);
 
+bool memory_fails(gfp_t gfp)
+{
+	static int asked;
+
+	return runtime_options.fail && !(gfp & __GFP_NOFAIL) &&
+	       __atomic_add_fetch(&asked, 1, __ATOMIC_RELAXED) == runtime_options.fail;
+}
+
 static void *take(size_t size, gfp_t gfp)
 {
-	if (size > HUGE_SIZE)
+	if (size > HUGE_SIZE || memory_fails(gfp))
 		return NULL;
 	if (!size)
 		return ZERO_SIZE;
@@ -110,7 +119,7 @@ void vfree(const void *addr)
 
 static struct page *take_pages(gfp_t gfp, unsigned int order)
 {
-	void *p = order > 10 ? NULL : aligned_alloc(PAGE_SIZE << order, PAGE_SIZE << order);
+	void *p = order > 10 || memory_fails(gfp) ? NULL : aligned_alloc(PAGE_SIZE << order, PAGE_SIZE << order);
 
 	if (p && gfp & __GFP_ZERO)
 		memset(p, 0, PAGE_SIZE << order);

@@ -160,6 +160,7 @@ static int compile(char *const *files, const struct unit *units, int n, const ch
 	return 0;
 }
 
+static void *module;			/* what dlopen() gave */
 static unsigned long module_low, module_high;
 
 _Bool runtime_in_module(const void *addr)
@@ -197,13 +198,40 @@ static int make_dir(char *dir, size_t size)
 	return mkdir(dir, 0777) && errno != EEXIST ? -1 : 0;
 }
 
+/* As struct kernel_param of <linux/moduleparam.h>, which needs the kernel's headers. */
+struct param {
+	const char *type;
+	void *value;
+};
+
+int module_set_param(const char *text)
+{
+	const char *is = strchr(text, '=');
+	const struct param *p;
+	char name[128];
+
+	snprintf(name, sizeof(name), "__param_%.*s", is ? (int)(is - text) : 0, text);
+	p = is && module ? (const struct param *)dlsym(module, name) : NULL;
+	if (!p)
+		return -1;
+	if (!strcmp(p->type, "bool"))
+		*(_Bool *)p->value = strchr("1yY", is[1]) != NULL;
+	else if (!strcmp(p->type, "charp"))
+		*(const char **)p->value = is + 1;
+	else if (!strcmp(p->type, "int") || !strcmp(p->type, "uint"))
+		*(int *)p->value = (int)strtol(is + 1, NULL, 0);
+	else if (!strcmp(p->type, "long") || !strcmp(p->type, "ulong"))
+		*(long *)p->value = strtol(is + 1, NULL, 0);
+	else
+		return -1;
+	return 0;
+}
+
 int module_load(char *const *files, int n, struct module_entry *entries)
 {
 	static struct unit units[MAX_MODULES];
 	static char object[4200], dir[3900];
 	int i, count = 0;
-	void *handle;
-
 	if (n > MAX_MODULES) {
 		fprintf(stderr, "wqlint-run: more than %d units\n", MAX_MODULES);
 		return -1;
@@ -243,8 +271,8 @@ int module_load(char *const *files, int n, struct module_entry *entries)
 		if (compile(files, units, n, own) || rename(own, object))
 			return -1;
 	}
-	handle = dlopen(object, RTLD_NOW | RTLD_GLOBAL);
-	if (!handle) {
+	module = dlopen(object, RTLD_NOW | RTLD_GLOBAL);
+	if (!module) {
 		fprintf(stderr, "wqlint-run: %s\n", dlerror());
 		return -1;
 	}
@@ -253,9 +281,9 @@ int module_load(char *const *files, int n, struct module_entry *entries)
 		char name[64];
 
 		snprintf(name, sizeof(name), "init_module_%d", i);
-		entries[count].init = (int (*)(void))dlsym(handle, name);
+		entries[count].init = (int (*)(void))dlsym(module, name);
 		snprintf(name, sizeof(name), "cleanup_module_%d", i);
-		entries[count].exit = (void (*)(void))dlsym(handle, name);
+		entries[count].exit = (void (*)(void))dlsym(module, name);
 		entries[count].name = units[i].name;
 		count += entries[count].init || entries[count].exit;
 	}

@@ -19,6 +19,9 @@ struct module_entry {
  */
 int module_load(char *const *files, int n, struct module_entry *entries);
 
+/* "NAME=VALUE", a module_param() of what was loaded; the text has to stay. -1 if there is none of that name and type. */
+int module_set_param(const char *text);
+
 /* One run in this process; never returns. runtime/main.c. */
 void runtime_run(const struct module_entry *modules, int n) __attribute__((__noreturn__));
 

@@ -19,6 +19,7 @@ struct runtime_options {
 	_Bool touch_old;		/* --set touch=6.1: when the work's map is touched */
 	_Bool verbose;			/* the module's own messages, too */
 	_Bool no_lockdep;		/* --set lockdep=0: for measuring */
+	int fail;			/* --set fail=N: the Nth allocation, queue or thread cannot be had */
 	int schedules;			/* of a search, at most */
 	int timeout;			/* seconds of wall clock before the watchdog ends the run */
 };

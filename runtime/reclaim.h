@@ -14,6 +14,9 @@
  */
 void reclaim_if_pressed(gfp_t gfp);
 
+/* Is this the allocation that --set fail=N wants to fail? Asked once for each. */
+bool memory_fails(gfp_t gfp);
+
 static __always_inline void reclaim_may_enter(gfp_t gfp)
 {
 	fs_reclaim_acquire(gfp);

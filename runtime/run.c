@@ -20,6 +20,8 @@
 #include "options.h"
 #include "search.h"
 
+#define MAX_PARAMS	16
+
 static struct module_entry modules[MAX_MODULES];
 static int nr_modules;
 
@@ -35,6 +37,8 @@ static void usage(FILE *to)
 	      "  --all          go on after the first report\n"
 	      "  --set          claim_before_wake=0|1 pwq_release=system_wq|kthread touch=6.1|7.2\n"
 	      "                 pressure=0|1 idle_keep=N schedules=N\n"
+	      "                 fail=N (the Nth allocation, queue or thread that the module asks for cannot be had)\n"
+	      "  --param        NAME=VALUE, of a module parameter\n"
 	      "Exit status: 0 nothing to report, 1 reported or deadlocked, 2 could not run.\n", to);
 }
 
@@ -80,6 +84,8 @@ static void set(const char *text)
 		}
 	if (!strncmp(text, "idle_keep=", 10))
 		runtime_options.idle_keep = option_number(text + 10);
+	else if (!strncmp(text, "fail=", 5))
+		runtime_options.fail = option_number(text + 5);
 	else if (!strncmp(text, "schedules=", 10))
 		runtime_options.schedules = option_number(text + 10);
 	else
@@ -191,6 +197,8 @@ int main(int argc, char **argv)
 	unsigned long long from = 0, to = 0;
 	static char *files[MAX_MODULES];
 	int i, nr_files = 0;
+	const char *params[MAX_PARAMS];
+	int nr_params = 0;
 	_Bool search = 0;
 
 	runtime_options.schedules = 20000;
@@ -229,6 +237,8 @@ int main(int argc, char **argv)
 			runtime_options.schedule = argv[++i];
 		} else if (!strcmp(argv[i], "--set")) {
 			set(argv[++i]);
+		} else if (!strcmp(argv[i], "--param") && nr_params < MAX_PARAMS) {
+			params[nr_params++] = argv[++i];
 		} else if (!strcmp(argv[i], "--timeout")) {
 			runtime_options.timeout = option_number(argv[++i]);
 		} else {
@@ -247,5 +257,8 @@ int main(int argc, char **argv)
 		return 2;
 	if (!nr_modules)
 		die("no module_init() or module_exit() in these files", NULL);
+	while (nr_params)
+		if (module_set_param(params[--nr_params]))
+			die("no such parameter", params[nr_params]);
 	return search ? search_schedules() : run_seeds(from, to);
 }

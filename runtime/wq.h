@@ -119,6 +119,7 @@ struct worker {
 	struct list_head node;		/* P: of the pool's workers */
 	struct worker_pool *pool;
 	struct work_struct *current_work;	/* P */
+	struct work_struct current_copy;	/* the function may free its work; this is for reports */
 	work_func_t current_func;
 	struct pool_workqueue *current_pwq;
 	int current_color;

@@ -11,6 +11,7 @@
 
 #include "location.h"
 #include "options.h"
+#include "reclaim.h"
 #include "runtime.h"
 #include "wq.h"
 
@@ -108,6 +109,10 @@ static void check_flags(const char *name, unsigned int flags, int max_active, co
 
 	if ((flags & WQ_BH) && (flags & ~__WQ_BH_ALLOWS))
 		complain(ip, "queue-arguments", name, "flags that a BH workqueue does not have");
+	else if ((flags & WQ_BH) && max_active)
+		complain(ip, "queue-arguments", name, "a BH workqueue has no max_active");
+	else if ((flags & WQ_SYSFS) && (flags & __WQ_ORDERED))
+		complain(ip, "queue-arguments", name, "an ordered workqueue cannot be in sysfs");
 	else if (where == (WQ_PERCPU | WQ_UNBOUND))
 		complain(ip, "queue-arguments", name, "cannot have both WQ_PERCPU and WQ_UNBOUND");
 	else if (!where && !(flags & WQ_BH))
@@ -169,7 +174,8 @@ static struct workqueue_struct *make(const char *fmt, unsigned int flags, int ma
 	sched_yield_point();						\
 	might_alloc(GFP_KERNEL);					\
 	va_start(args, max_active);					\
-	__wq = make(fmt, flags, max_active, args, (map), (ip));		\
+	__wq = memory_fails(GFP_KERNEL) ? NULL :			\
+	       make(fmt, flags, max_active, args, (map), (ip));		\
 	va_end(args);							\
 	__wq;								\
 })
@@ -462,7 +468,7 @@ static struct workqueue_struct *system_queue(unsigned int flags, const char *fmt
 	va_list args;
 
 	va_start(args, fmt);
-	wq = make(fmt, flags, flags & WQ_BH ? 0 : WQ_DFL_ACTIVE, args, NULL, NULL);
+	wq = make(fmt, flags, flags & WQ_BH ? 0 : flags & __WQ_ORDERED ? 1 : WQ_DFL_ACTIVE, args, NULL, NULL);
 	va_end(args);
 	return wq;
 }
@@ -559,7 +565,7 @@ void wq_check_left(void)
 		list_for_each_entry(worker, &pool->workers, node)
 			if (worker->current_work && runtime_in_module((const void *)worker->current_func) &&
 			    !sched_stuck(worker->task))
-				wq_work_left(worker->current_work, "running");
+				wq_work_left(&worker->current_copy, "running");
 		pool_unlock(pool);
 	}
 	timer_check_left();

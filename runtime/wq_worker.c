@@ -220,6 +220,7 @@ static noinline void process_one_work(struct worker *worker, struct work_struct 
 	unsigned long data = wq_read(work);
 
 	worker->current_work = work;
+	worker->current_copy = *work;
 	worker->current_func = work->func;
 	worker->current_pwq = pwq;
 	worker->current_color = wq_color(data);

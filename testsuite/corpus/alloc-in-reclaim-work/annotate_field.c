@@ -18,7 +18,7 @@ static struct laver laver;
 
 static void laver_io(struct work_struct *work)
 {
-	kfree(kmalloc(96, GFP_KERNEL));	/* want: alloc-in-reclaim-work */
+	kfree(kmalloc(96, GFP_KERNEL));	/* want[gcc,clang]: alloc-in-reclaim-work   only --annotate says it */
 }
 
 static void laver_event(struct work_struct *work)

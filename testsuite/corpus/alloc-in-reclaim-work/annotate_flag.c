@@ -12,7 +12,7 @@ static struct workqueue_struct *kelp_io_wq, *kelp_misc_wq;
 
 static void kelp_io(struct work_struct *work)
 {
-	kfree(kmalloc(96, GFP_KERNEL));	/* want: alloc-in-reclaim-work */
+	kfree(kmalloc(96, GFP_KERNEL));	/* want[gcc,clang]: alloc-in-reclaim-work   only --annotate says it */
 }
 
 static void kelp_misc(struct work_struct *work)

@@ -12,7 +12,7 @@ static struct workqueue_struct *dulse_io_wq, *dulse_misc_wq;
 
 static void dulse_io(struct work_struct *work)
 {
-	kfree(kmalloc(96, GFP_KERNEL));	/* want: alloc-in-reclaim-work */
+	kfree(kmalloc(96, GFP_KERNEL));	/* want[gcc,clang]: alloc-in-reclaim-work   only --annotate says it */
 }
 
 static void dulse_misc(struct work_struct *work)

@@ -52,3 +52,4 @@ static void __exit anchovy_exit(void)
 module_init(anchovy_init);
 module_exit(anchovy_exit);
 MODULE_LICENSE("GPL");
+/* run: --param old_chip=1 */

@@ -55,6 +55,7 @@ static DECLARE_WORK(adder_work, adder_work_fn);
 static int __init adder_init(void)
 {
 	mutex_init(&adder.lock);
+	adder.cancel = kzalloc(8, GFP_KERNEL);
 	adder_wq = alloc_workqueue("adder", WQ_PERCPU | WQ_MEM_RECLAIM |
 				   WQ_MEM_WARN_ON_RECLAIM, 0);
 	if (!adder_wq)

@@ -57,6 +57,7 @@ static void viper_work(struct work_struct *work)
 }
 
 static struct viper_cmd viper_second = { .type = VIPER_WRITE };
+static struct viper_cmd viper_third = { .type = VIPER_WRITE };
 static struct viper_cmd viper_cmd = { .type = VIPER_READ, .next = &viper_second };
 
 static int __init viper_init(void)
@@ -66,16 +67,20 @@ static int __init viper_init(void)
 	if (!viper_wq)
 		return -ENOMEM;
 	INIT_WORK(&viper_cmd.work, viper_work);
+	INIT_WORK(&viper_third.work, viper_work);
+	queue_work(viper_wq, &viper_third.work);
 	queue_work(viper_wq, &viper_cmd.work);
 	return 0;
 }
 
 static void __exit viper_exit(void)
 {
+	cancel_work_sync(&viper_third.work);
 	cancel_work_sync(&viper_cmd.work);
 	destroy_workqueue(viper_wq);
 	kfree(viper_cmd.buf);
 	kfree(viper_second.buf);
+	kfree(viper_third.buf);
 }
 
 module_init(viper_init);

@@ -59,6 +59,7 @@ static int __init mooring_init(void)
 {
 	kref_init(&mooring.kref);
 	refcount_set(&mooring.users, 1);
+	mooring.berths = 1;
 	mooring.wq = alloc_ordered_workqueue("mooring", WQ_MEM_RECLAIM | WQ_MEM_WARN_ON_RECLAIM);
 	if (!mooring.wq)
 		return -ENOMEM;

@@ -16,47 +16,47 @@ static struct sprat {
 
 static void sprat_load_names(struct sprat *s)
 {
-	s->names = kmalloc(64, GFP_KERNEL);
+	s->names = kmalloc(64, GFP_KERNEL);	/* want[run]: alloc-in-reclaim-work */
 }
 
 static void sprat_load_owners(struct sprat *s)
 {
-	s->owners = kmalloc(64, GFP_KERNEL);
+	s->owners = kmalloc(64, GFP_KERNEL);	/* want[run]: alloc-in-reclaim-work */
 }
 
 static void sprat_load_links(struct sprat *s)
 {
-	s->links = kmalloc(64, GFP_KERNEL);
+	s->links = kmalloc(64, GFP_KERNEL);	/* want[run]: alloc-in-reclaim-work */
 }
 
 static void sprat_load_sizes(struct sprat *s)
 {
-	s->sizes = kmalloc(64, GFP_KERNEL);
+	s->sizes = kmalloc(64, GFP_KERNEL);	/* want[run]: alloc-in-reclaim-work */
 }
 
 static void sprat_load_times(struct sprat *s)
 {
-	s->times = kmalloc(64, GFP_KERNEL);
+	s->times = kmalloc(64, GFP_KERNEL);	/* want[run]: alloc-in-reclaim-work */
 }
 
 static void sprat_load_marks(struct sprat *s)
 {
-	s->marks = kmalloc(64, GFP_KERNEL);
+	s->marks = kmalloc(64, GFP_KERNEL);	/* want[run]: alloc-in-reclaim-work */
 }
 
 static void sprat_load_holes(struct sprat *s)
 {
-	s->holes = kmalloc(64, GFP_KERNEL);
+	s->holes = kmalloc(64, GFP_KERNEL);	/* want[run]: alloc-in-reclaim-work */
 }
 
 static void sprat_load_runs(struct sprat *s)
 {
-	s->runs = kmalloc(64, GFP_KERNEL);
+	s->runs = kmalloc(64, GFP_KERNEL);	/* want[run]: alloc-in-reclaim-work */
 }
 
 static void sprat_load_sums(struct sprat *s)
 {
-	s->sums = kmalloc(64, GFP_KERNEL);
+	s->sums = kmalloc(64, GFP_KERNEL);	/* want[run]: alloc-in-reclaim-work */
 }
 
 static void sprat_load_tables(struct sprat *s)
@@ -86,7 +86,7 @@ static void sprat_load_slots(struct sprat *s)
 
 static void sprat_load_all(struct sprat *s)
 {
-	sprat_load_tables(s);		/* want: alloc-in-reclaim-work */
+	sprat_load_tables(s);		/* want[gcc,clang]: alloc-in-reclaim-work   a run tells each of the nine */
 }
 
 static void sprat_reload(struct work_struct *work)

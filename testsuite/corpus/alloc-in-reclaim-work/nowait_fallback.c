@@ -59,3 +59,4 @@ static void __exit nori_exit(void)
 module_init(nori_init);
 module_exit(nori_exit);
 MODULE_LICENSE("GPL");
+/* run: --set fail=3 */

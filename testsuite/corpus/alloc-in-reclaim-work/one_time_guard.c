@@ -3,7 +3,6 @@
  * GFP_KERNEL only after GFP_NOWAIT has failed, and a table that is made once:
  * true, but it takes memory to be short at the first use; not at the default tier.
  */
-/* want: nothing */
 #include <linux/module.h>
 #include <linux/slab.h>
 #include <linux/workqueue.h>
@@ -18,7 +17,7 @@ static int dace_prepare(struct dace *d)
 {
 	if (d->table)
 		return 0;
-	d->table = kzalloc(4096, GFP_KERNEL);
+	d->table = kzalloc(4096, GFP_KERNEL);	/* want[run]: alloc-in-reclaim-work */
 	return d->table ? 0 : -ENOMEM;
 }
 
@@ -30,7 +29,7 @@ static void dace_work(struct work_struct *work)
 		return;
 	d->scratch = kmalloc(64, GFP_NOWAIT);
 	if (!d->scratch)
-		d->scratch = kmalloc(64, GFP_KERNEL);
+		d->scratch = kmalloc(64, GFP_KERNEL);	/* want[run]: alloc-in-reclaim-work */
 	kfree(d->scratch);
 }
 
@@ -54,3 +53,4 @@ static void __exit dace_exit(void)
 module_init(dace_init);
 module_exit(dace_exit);
 MODULE_LICENSE("GPL");
+/* run: --set fail=3 */

@@ -54,6 +54,8 @@ static int __init gudgeon_init(void)
 		return -ENOMEM;
 	}
 	gudgeon_write_wq = wq;
+	gudgeon_submit(GUDGEON_READ);
+	gudgeon_submit(GUDGEON_WRITE);
 	return 0;
 }
 

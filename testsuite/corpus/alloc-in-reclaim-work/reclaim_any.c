@@ -12,8 +12,8 @@ static struct workqueue_struct *opah_wq;
 
 static void opah_io(struct work_struct *work)
 {
-	kfree(kmalloc(64, GFP_NOFS));	/* want: alloc-in-reclaim-work */
-	kfree(kmalloc(64, GFP_NOIO));	/* want: alloc-in-reclaim-work */
+	kfree(kmalloc(64, GFP_NOFS));	/* want[gcc,clang]: alloc-in-reclaim-work   only --reclaim says it */
+	kfree(kmalloc(64, GFP_NOIO));	/* want[gcc,clang]: alloc-in-reclaim-work   only --reclaim says it */
 	kfree(kmalloc(64, GFP_NOWAIT));
 }
 

@@ -12,7 +12,7 @@ static struct workqueue_struct *dory_wq;
 
 static void dory_io(struct work_struct *work)
 {
-	kfree(kmalloc(64, GFP_NOFS));	/* want: alloc-in-reclaim-work */
+	kfree(kmalloc(64, GFP_NOFS));	/* want[gcc,clang]: alloc-in-reclaim-work   only --reclaim says it */
 	kfree(kmalloc(64, GFP_NOIO));
 	kfree(kmalloc(64, GFP_NOWAIT));
 }

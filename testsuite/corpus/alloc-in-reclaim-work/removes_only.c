@@ -18,7 +18,7 @@ static int tapir_update(int old, int new)
 	int i;
 
 	for (i = old; i < new; i++) {
-		tapir_queue[i] = kzalloc(64, GFP_KERNEL);	/* fp: alloc-in-reclaim-work */
+		tapir_queue[i] = kzalloc(64, GFP_KERNEL);	/* fp[gcc,clang]: alloc-in-reclaim-work */
 		if (!tapir_queue[i])
 			return -ENOMEM;
 	}

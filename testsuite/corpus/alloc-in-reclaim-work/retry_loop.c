@@ -52,3 +52,4 @@ static void __exit blenny_exit(void)
 module_init(blenny_init);
 module_exit(blenny_exit);
 MODULE_LICENSE("GPL");
+/* run: --set fail=2 */

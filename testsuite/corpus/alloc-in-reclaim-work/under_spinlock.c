@@ -62,6 +62,7 @@ static int __init tether_init(void)
 {
 	spin_lock_init(&tether.lock);
 	spin_lock_init(&tether.stats_lock);
+	tether.state = 1;
 	tether.wq = alloc_ordered_workqueue("tether", WQ_MEM_RECLAIM | WQ_MEM_WARN_ON_RECLAIM);
 	if (!tether.wq)
 		return -ENOMEM;

@@ -7,7 +7,7 @@
 #include <linux/workqueue.h>
 
 static struct workqueue_struct *tench_wq;
-static unsigned int tench_count;
+static unsigned int tench_count = 1;
 
 static void tench_flush_cpu(struct work_struct *unused)
 {

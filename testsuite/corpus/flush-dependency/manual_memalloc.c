@@ -40,6 +40,7 @@ static int __init hazel_init(void)
 	if (!hazel_tx_wq)
 		return -ENOMEM;
 	hazel_sendmsg(true);
+	hazel_sendmsg(true);
 	return 0;
 }
 

@@ -10,7 +10,7 @@
 
 static struct workqueue_struct *elder_wq;
 static struct shrinker *elder_shrinker;
-static unsigned long elder_cached;
+static unsigned long elder_cached = 32;
 
 static void elder_clean(struct work_struct *work)
 {

@@ -19,7 +19,7 @@ static DECLARE_WORK(lovage_map, lovage_map_fn);
 
 static void lovage_settle(void)
 {
-	flush_work(&lovage_map);	/* want: flush-dependency */
+	flush_work(&lovage_map);	/* want[gcc,clang]: flush-dependency   no page is written */
 }
 
 static int lovage_writepage(struct page *page, struct writeback_control *wbc)

@@ -45,4 +45,15 @@ void stoat_start(struct ieee80211_hw *hw)
 	ieee80211_queue_work(hw, &s->scan);
 }
 EXPORT_SYMBOL_GPL(stoat_start);
+
+static struct stoat stoat;
+static struct ieee80211_hw stoat_hw = { .priv = &stoat };
+
+static int __init stoat_init(void)
+{
+	stoat_start(&stoat_hw);
+	return 0;
+}
+
+module_init(stoat_init);
 MODULE_LICENSE("GPL");

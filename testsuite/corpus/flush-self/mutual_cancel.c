@@ -15,7 +15,7 @@ static DECLARE_WORK(dowel_down, dowel_down_fn);
 
 static void dowel_up_fn(struct work_struct *work)
 {
-	cancel_work_sync(&dowel_down);	/* want: flush-self */
+	cancel_work_sync(&dowel_down);	/* want[gcc,clang]: flush-self   a run tells a ring where it closes */
 	dowel_state = 1;
 }
 
@@ -41,3 +41,4 @@ static void __exit dowel_exit(void)
 module_init(dowel_init);
 module_exit(dowel_exit);
 MODULE_LICENSE("GPL");
+/* run: --seeds 4..63 */

@@ -35,7 +35,7 @@ static void facet_restore_work(struct work_struct *work)
 	struct facet_proc *p = container_of(to_delayed_work(work), struct facet_proc, restore);
 
 	schedule_work(&p->deferred);
-	flush_work(&p->deferred);		/* want: flush-self */
+	flush_work(&p->deferred);		/* want[gcc,clang]: flush-self   a run tells a ring where it closes */
 }
 
 static int __init facet_init(void)

@@ -3,6 +3,7 @@
  * The release runs in process context: at once, or as a work of the system
  * queue when called from an interrupt. As that work it cancels itself.
  */
+#include <linux/interrupt.h>
 #include <linux/module.h>
 #include <linux/workqueue.h>
 
@@ -34,14 +35,21 @@ void heron_put(void)
 }
 EXPORT_SYMBOL_GPL(heron_put);
 
+static irqreturn_t heron_irq(int irq, void *data)
+{
+	heron_put();
+	return IRQ_HANDLED;
+}
+
 static int __init heron_init(void)
 {
 	INIT_WORK(&heron.notify, heron_notify);
-	return 0;
+	return request_irq(9, heron_irq, 0, "heron", &heron);
 }
 
 static void __exit heron_exit(void)
 {
+	free_irq(9, &heron);
 	cancel_work_sync(&heron.notify);
 	cancel_work_sync(&heron.release.work);
 }

@@ -61,3 +61,4 @@ static void __exit inshave_exit(void)
 module_init(inshave_init);
 module_exit(inshave_exit);
 MODULE_LICENSE("GPL");
+/* run: --seeds 4..63 */

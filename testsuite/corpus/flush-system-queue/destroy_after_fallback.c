@@ -33,3 +33,4 @@ static void __exit dunlin_exit(void)
 module_init(dunlin_init);
 module_exit(dunlin_exit);
 MODULE_LICENSE("GPL");
+/* run: --set fail=1 */

@@ -53,3 +53,4 @@ static void __exit twite_exit(void)
 module_init(twite_init);
 module_exit(twite_exit);
 MODULE_LICENSE("GPL");
+/* run: --set fail=2 */

@@ -44,11 +44,13 @@ static int __init smelt_init(void)
 {
 	mutex_init(&smelt.lock);
 	INIT_WORK(&smelt.poll, smelt_poll);
+	schedule_work(&smelt.poll);
 	return 0;
 }
 
 static void __exit smelt_exit(void)
 {
+	smelt_suspend();
 	cancel_work_sync(&smelt.poll);
 }
 

@@ -3,7 +3,7 @@
  * Two ends of a link point at each other. One holds the other's lock while it waits for
  * its own work, which takes its own lock. The pointers make no whole of it: the locks differ.
  */
-/* want: nothing */
+/* A lock is its class to lockdep: see below. */
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/slab.h>
@@ -30,7 +30,7 @@ static void eddy_work(struct work_struct *work)
 static void eddy_settle(struct eddy_end *end)
 {
 	mutex_lock(&end->peer->lock);
-	flush_work(&end->work);
+	flush_work(&end->work);	/* want[run]: flush-under-lock   lockdep knows classes only */
 	end->peer->count = 0;
 	mutex_unlock(&end->peer->lock);
 }

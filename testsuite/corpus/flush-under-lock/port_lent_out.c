@@ -3,7 +3,7 @@
  * A port can be lent to another device, to which it points from then on. So the lock
  * that its work takes need not be that of the device it is an element of.
  */
-/* want: nothing */
+/* A lock is its class to lockdep: see below. */
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/slab.h>
@@ -39,7 +39,7 @@ static void sill_down(struct sill_dev *dev)
 
 	mutex_lock(&dev->lock);
 	for (i = 0; i < 4; i++)
-		flush_work(&dev->ports[i].link);
+		flush_work(&dev->ports[i].link);	/* want[run]: flush-under-lock   lockdep knows classes only */
 	dev->links = 0;
 	mutex_unlock(&dev->lock);
 }

@@ -3,7 +3,7 @@
  * Two input devices share one state, which points to the first. Closing the second
  * holds its own mutex; the polling work takes the first one's.
  */
-/* want: nothing */
+/* A lock is its class to lockdep: see below. */
 #include <linux/input.h>
 #include <linux/module.h>
 #include <linux/slab.h>
@@ -39,7 +39,7 @@ static void runnel_close_keys(struct input_dev *input)
 {
 	struct runnel *r = input_get_drvdata(input);
 
-	cancel_delayed_work_sync(&r->poll);
+	cancel_delayed_work_sync(&r->poll);	/* want[run]: flush-under-lock   lockdep knows classes only */
 }
 
 static int __init runnel_init(void)

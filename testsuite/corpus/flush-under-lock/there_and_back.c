@@ -77,3 +77,4 @@ static void __exit skerry_exit(void)
 module_init(skerry_init);
 module_exit(skerry_exit);
 MODULE_LICENSE("GPL");
+/* run: --seeds 4..63 */

@@ -35,7 +35,7 @@ static int coley_evict(struct coley_bo *bo)
 
 	if (ret)
 		return ret;
-	flush_work(&bo->delayed_delete);	/* want: flush-under-lock */
+	flush_work(&bo->delayed_delete);	/* want[gcc,clang]: flush-under-lock   only if the trylock fails */
 	ww_mutex_unlock(&bo->resv);
 	return 0;
 }

@@ -40,3 +40,4 @@ static void __exit froe_exit(void)
 module_init(froe_init);
 module_exit(froe_exit);
 MODULE_LICENSE("GPL");
+/* run: --param isolated=1 */

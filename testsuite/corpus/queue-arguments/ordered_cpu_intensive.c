@@ -17,7 +17,7 @@ static DECLARE_WORK(jigsaw_work, jigsaw_work_fn);
 
 static int __init jigsaw_init(void)
 {
-	jigsaw_wq = alloc_ordered_workqueue("jigsaw", WQ_CPU_INTENSIVE | WQ_MEM_RECLAIM);	/* want: queue-arguments */
+	jigsaw_wq = alloc_ordered_workqueue("jigsaw", WQ_CPU_INTENSIVE | WQ_MEM_RECLAIM);	/* want[gcc,clang]: queue-arguments   the kernel ignores it in silence */
 	if (!jigsaw_wq)
 		return -ENOMEM;
 	queue_work(jigsaw_wq, &jigsaw_work);

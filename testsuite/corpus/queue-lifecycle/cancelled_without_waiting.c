@@ -12,7 +12,7 @@ static unsigned int gorse_polls;
 static void gorse_poll(struct work_struct *work)
 {
 	gorse_polls++;
-	queue_delayed_work(gorse_wq, to_delayed_work(work), HZ);
+	queue_delayed_work(gorse_wq, to_delayed_work(work), HZ);	/* want[run]: work-left-on-system-queue   on no queue at all, by then */
 }
 
 static DECLARE_DELAYED_WORK(gorse_work, gorse_poll);
@@ -40,3 +40,4 @@ static void __exit gorse_exit(void)
 module_init(gorse_init);
 module_exit(gorse_exit);
 MODULE_LICENSE("GPL");
+/* run: --seeds 4..99 */

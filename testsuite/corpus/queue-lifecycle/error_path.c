@@ -54,3 +54,4 @@ static void __exit beech_exit(void)
 module_init(beech_init);
 module_exit(beech_exit);
 MODULE_LICENSE("GPL");
+/* run: --set fail=3 */

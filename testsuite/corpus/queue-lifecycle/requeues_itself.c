@@ -30,7 +30,7 @@ static int __init frond_init(void)
 
 static void __exit frond_exit(void)
 {
-	destroy_workqueue(frond_wq);	/* miss: queue-lifecycle   a drain waits for chains that end, and whether one does is not known */
+	destroy_workqueue(frond_wq);	/* want[run]: queue-lifecycle */	/* miss[gcc,clang]: queue-lifecycle   a drain waits for chains that end, and whether one does is not known */
 }
 
 module_init(frond_init);

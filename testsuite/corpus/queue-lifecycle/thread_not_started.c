@@ -70,3 +70,4 @@ static void __exit marl_exit(void)
 module_init(marl_init);
 module_exit(marl_exit);
 MODULE_LICENSE("GPL");
+/* run: --set fail=3 */

@@ -26,7 +26,7 @@ static void bailey_cull_fn(struct work_struct *work)
 
 static void bailey_start_cull(struct worker_pool *pool)
 {
-	queue_work(system_dfl_wq, &pool->idle_cull_work);	/* want: queue-under-lock */
+	queue_work(system_dfl_wq, &pool->idle_cull_work);	/* want[gcc,clang]: queue-under-lock   not the pool that is run on; see make check-switches */
 }
 
 static bool bailey_check_idle(struct worker_pool *pool)

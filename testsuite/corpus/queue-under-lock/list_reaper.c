@@ -30,7 +30,7 @@ static void keep_kill_one(struct worker_pool *pool, unsigned long delay)
 		return;
 	}
 	pool->dying++;
-	mod_delayed_work(system_long_wq, &keep_reap, delay);	/* want: queue-under-lock */
+	mod_delayed_work(system_long_wq, &keep_reap, delay);	/* want[gcc,clang]: queue-under-lock   not the pool that is run on; see make check-switches */
 	raw_spin_unlock_irq(&pool->lock);
 }
 

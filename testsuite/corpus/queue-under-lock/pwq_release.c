@@ -36,7 +36,7 @@ static void put_pwq(struct pool_workqueue *pwq)
 {
 	if (--pwq->refcnt)
 		return;
-	schedule_work(&pwq->release_work);	/* want: queue-under-lock */
+	schedule_work(&pwq->release_work);	/* want[gcc,clang]: queue-under-lock   not the pool that is run on; see make check-switches */
 }
 
 static void put_pwq_unlocked(struct pool_workqueue *pwq)

@@ -35,7 +35,7 @@ static void dome_free_fn(struct work_struct *work)
 
 static void dome_entry_release(struct dome_entry *e)
 {
-	dome_defer(e);	/* want: queue-under-lock */
+	dome_defer(e);	/* want[gcc,clang]: queue-under-lock   to lockdep it is one lock taken twice */
 }
 
 static struct dome_entry dome_entry = { .release = dome_entry_release };

@@ -38,7 +38,7 @@ void jasper_update(unsigned long ticks)
 {
 	write_seqlock(&jasper_lock);
 	if (ticks < jasper_ticks)
-		jasper_ask_for_resync();	/* want: queue-under-lock */
+		jasper_ask_for_resync();	/* want[gcc,clang]: queue-under-lock   to lockdep it is one lock taken twice */
 	jasper_ticks = ticks;
 	write_sequnlock(&jasper_lock);
 }

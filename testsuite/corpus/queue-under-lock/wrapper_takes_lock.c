@@ -43,7 +43,7 @@ static void cloister_error(struct cloister *c)
 
 	spin_lock_irqsave(&c->lock, flags);
 	if (++c->errors > 3)
-		cloister_queue(c, &c->reset);	/* want: queue-under-lock */
+		cloister_queue(c, &c->reset);	/* want[gcc,clang]: queue-under-lock   to lockdep it is one lock taken twice */
 	spin_unlock_irqrestore(&c->lock, flags);
 }
 

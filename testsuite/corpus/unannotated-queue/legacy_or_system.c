@@ -40,7 +40,7 @@ static int __init garnet_init(void)
 		if (!garnet_wq)
 			return -ENOMEM;
 	}
-	ret = garnet_swap_init(&garnet, shared ? system_dfl_wq : garnet_wq);	/* want: unannotated-queue */
+	ret = garnet_swap_init(&garnet, shared ? system_dfl_wq : garnet_wq);	/* want[gcc,clang]: unannotated-queue   the kernel says no, and prints nothing */
 	if (ret) {
 		if (garnet_wq)
 			destroy_workqueue(garnet_wq);

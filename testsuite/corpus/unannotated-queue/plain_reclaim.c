@@ -36,7 +36,7 @@ static int __init agate_init(void)
 	agate_wq = alloc_ordered_workqueue("agate", WQ_MEM_RECLAIM);
 	if (!agate_wq)
 		return -ENOMEM;
-	ret = agate_sched_init(&agate_sched, agate_wq);	/* want: unannotated-queue */
+	ret = agate_sched_init(&agate_sched, agate_wq);	/* want[gcc,clang]: unannotated-queue   the kernel says no, and prints nothing */
 	if (ret) {
 		destroy_workqueue(agate_wq);
 		return ret;

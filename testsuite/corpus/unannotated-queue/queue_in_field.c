@@ -45,7 +45,7 @@ static int citrine_tile_engines(struct citrine_tile *tile)
 	int i, ret;
 
 	for (i = 0; i < ARRAY_SIZE(tile->engines); i++) {
-		ret = citrine_engine_init(&tile->engines[i], tile->ordered_wq);	/* want: unannotated-queue */
+		ret = citrine_engine_init(&tile->engines[i], tile->ordered_wq);	/* want[gcc,clang]: unannotated-queue   the kernel says no, and prints nothing */
 		if (ret)
 			return ret;
 	}

@@ -51,7 +51,7 @@ static int __init yarrow_init(void)
 {
 	int ret;
 
-	yarrow_wq = alloc_workqueue("yarrow", WQ_PERCPU | WQ_HIGHPRI, 0);	/* want: unannotated-queue */
+	yarrow_wq = alloc_workqueue("yarrow", WQ_PERCPU | WQ_HIGHPRI, 0);	/* want[gcc,clang]: unannotated-queue   stands still without memory, and nothing is printed */
 	if (!yarrow_wq)
 		return -ENOMEM;
 	yarrow_set.ops = &yarrow_mq_ops;

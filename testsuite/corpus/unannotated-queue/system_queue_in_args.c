@@ -45,7 +45,7 @@ static int __init beryl_init(void)
 	};
 	int ret;
 
-	ret = beryl_sched_init(&beryl_sched, &args);	/* want: unannotated-queue */
+	ret = beryl_sched_init(&beryl_sched, &args);	/* want[gcc,clang]: unannotated-queue   the kernel says no, and prints nothing */
 	if (ret)
 		return ret;
 	queue_delayed_work(beryl_sched.timeout_wq, &beryl_sched.work_tdr, beryl_sched.timeout);

@@ -43,3 +43,4 @@ static void __exit onyx_exit(void)
 module_init(onyx_init);
 module_exit(onyx_exit);
 MODULE_LICENSE("GPL");
+/* run: --param paranoid=1 */

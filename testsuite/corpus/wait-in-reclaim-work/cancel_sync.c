@@ -34,7 +34,7 @@ static int __init gallium_init(void)
 					     WQ_MEM_WARN_ON_RECLAIM);
 	if (!gallium_wq)
 		return -ENOMEM;
-	schedule_delayed_work(&gallium_stat, HZ);
+	schedule_delayed_work(&gallium_stat, 0);
 	queue_work(gallium_wq, &gallium_unmap);
 	return 0;
 }
@@ -49,3 +49,4 @@ static void __exit gallium_exit(void)
 module_init(gallium_init);
 module_exit(gallium_exit);
 MODULE_LICENSE("GPL");
+/* run: --seeds 4..31 */

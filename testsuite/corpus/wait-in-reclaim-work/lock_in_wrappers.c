@@ -22,7 +22,7 @@ static struct schist_server *schist;
 
 static void schist_server_lock(struct schist_server *server)
 {
-	mutex_lock(&server->srv_mutex);
+	mutex_lock(&server->srv_mutex);	/* want[run]: wait-in-reclaim-work */
 }
 
 static void schist_server_unlock(struct schist_server *server)
@@ -34,7 +34,7 @@ static void schist_writev(struct work_struct *work)
 {
 	struct schist_server *server = container_of(work, struct schist_server, writev_work);
 
-	schist_server_lock(server);	/* want: wait-in-reclaim-work */
+	schist_server_lock(server);	/* want[gcc,clang]: wait-in-reclaim-work   told where the lock is asked for */
 	server->sent++;
 	schist_server_unlock(server);
 }

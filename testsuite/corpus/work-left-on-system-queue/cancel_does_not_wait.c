@@ -42,3 +42,4 @@ static void __exit dale_exit(void)
 module_init(dale_init);
 module_exit(dale_exit);
 MODULE_LICENSE("GPL");
+/* run: --seeds 4..63 */

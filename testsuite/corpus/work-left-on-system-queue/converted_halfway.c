@@ -34,7 +34,7 @@ void copse_event(bool fault)
 
 static int __init copse_init(void)
 {
-	copse_wq = alloc_workqueue("copse", WQ_PERCPU, 0);
+	copse_wq = alloc_workqueue("copse", WQ_UNBOUND, 0);
 	if (!copse_wq)
 		return -ENOMEM;
 	copse_event(true);
@@ -51,3 +51,4 @@ static void __exit copse_exit(void)
 module_init(copse_init);
 module_exit(copse_exit);
 MODULE_LICENSE("GPL");
+/* run: --seeds 4..99 */

@@ -33,7 +33,7 @@ void copse_event(bool fault)
 
 static int __init copse_init(void)
 {
-	copse_wq = alloc_workqueue("copse", WQ_PERCPU, 0);
+	copse_wq = alloc_workqueue("copse", WQ_UNBOUND, 0);
 	if (!copse_wq)
 		return -ENOMEM;
 	copse_event(true);

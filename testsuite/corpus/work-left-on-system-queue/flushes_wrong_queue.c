@@ -31,3 +31,4 @@ static void __exit fen_exit(void)
 module_init(fen_init);
 module_exit(fen_exit);
 MODULE_LICENSE("GPL");
+/* run: --set fail=1 --seeds 0..31 */

@@ -65,3 +65,4 @@ static struct pci_driver reamer_driver = {
 };
 module_pci_driver(reamer_driver);
 MODULE_LICENSE("GPL");
+/* run: --seeds 4..63 */

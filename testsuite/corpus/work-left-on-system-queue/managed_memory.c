@@ -68,3 +68,4 @@ static struct pci_driver buzzard_driver = {
 };
 module_pci_driver(buzzard_driver);
 MODULE_LICENSE("GPL");
+/* run: --seeds 4..63 */

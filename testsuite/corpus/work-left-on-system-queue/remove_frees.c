@@ -70,3 +70,4 @@ static struct pci_driver bough_driver = {
 };
 module_pci_driver(bough_driver);
 MODULE_LICENSE("GPL");
+/* run: --seeds 4..63 */

@@ -50,6 +50,7 @@ static int __init eyot_init(void)
 	if (!eyot)
 		return -ENOMEM;
 	eyot->wq = system_dfl_wq;
+	eyot->sent = 8;
 	INIT_WORK(&eyot->tx, eyot_tx_fn);
 	INIT_WORK(&eyot->wake, eyot_wake_fn);
 	eyot_kick(eyot, &eyot->tx);
@@ -64,3 +65,4 @@ static void __exit eyot_exit(void)
 module_init(eyot_init);
 module_exit(eyot_exit);
 MODULE_LICENSE("GPL");
+/* run: --seeds 4..63 */

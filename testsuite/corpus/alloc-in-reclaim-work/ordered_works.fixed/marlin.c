@@ -105,3 +105,4 @@ static void __exit marlin_exit(void)
 module_init(marlin_init);
 module_exit(marlin_exit);
 MODULE_LICENSE("GPL");
+/* run: none, the ordered works of a file system are not in the runtime */

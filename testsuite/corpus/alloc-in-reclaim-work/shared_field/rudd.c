@@ -17,8 +17,13 @@ static void rudd_service(struct work_struct *work)
 
 static int __init rudd_init(void)
 {
+	int ret;
+
 	INIT_WORK(&rudd_port.service, rudd_service);
-	return shoal_port_start(&rudd_port);
+	ret = shoal_port_start(&rudd_port);
+	if (!ret)
+		shoal_port_irq(&rudd_port);
+	return ret;
 }
 
 static void __exit rudd_exit(void)

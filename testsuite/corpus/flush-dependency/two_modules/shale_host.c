@@ -40,3 +40,4 @@ static void __exit shale_host_exit(void)
 module_init(shale_host_init);
 module_exit(shale_host_exit);
 MODULE_LICENSE("GPL");
+/* run: --seeds 4..63 */

@@ -19,7 +19,7 @@ void nave_report(struct nave *n)
 {
 	spin_lock_irq(&n->lock);
 	n->bad++;
-	nave_kick(n);	/* want: queue-under-lock */
+	nave_kick(n);	/* want[gcc,clang]: queue-under-lock   to lockdep it is one lock taken twice */
 	spin_unlock_irq(&n->lock);
 }
 

@@ -23,7 +23,7 @@ static int __init pearl_init(void)
 	pearl_wq = alloc_workqueue("pearl", WQ_UNBOUND, 0);
 	if (!pearl_wq)
 		return -ENOMEM;
-	ret = pearl_attach(pearl_wq, &pearl_evict_work);	/* want: unannotated-queue */
+	ret = pearl_attach(pearl_wq, &pearl_evict_work);	/* want[gcc,clang]: unannotated-queue   the kernel says no, and prints nothing */
 	if (ret) {
 		destroy_workqueue(pearl_wq);
 		return ret;
