@@ -122,6 +122,8 @@ $(BUILD)/obj/src/cmd/version.o: VERSION
 # Assembled in by .incbin, which -MMD does not see.
 $(patsubst %,$(BUILD)/%/src/facts/dict.o,obj pic unit/obj): src/facts/facts.dict
 
+$(patsubst %,$(BUILD)/%/src/report/assets.o,obj pic): $(wildcard src/report/page/*)
+
 # Unit tests link all of base, facts and model, under the sanitizers. GCC's then mistakes vsnprintf(NULL, 0).
 UNIT	:= $(patsubst testsuite/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard testsuite/unit/test_*.c)))
 OBJ_UNIT := $(patsubst %.c,$(BUILD)/unit/obj/%.o,$(sort $(wildcard src/base/*.c src/facts/*.c src/model/*.c)))

@@ -27,11 +27,11 @@ static const struct {
 	render_fn *render;
 } formats[] = {
 	{ "text", render_text }, { "list", render_list }, { "json", render_json }, { "sarif", render_sarif },
-	{ "gitlab", render_gitlab },
+	{ "gitlab", render_gitlab }, { "html", render_html },
 };
 
 static const struct argp_option options[] = {
-	{ "format", OPT_FORMAT, "FORMAT", 0, "form of the report: as a compiler prints it (text, the default), a line of fields for each finding (list), JSON (json, doc/json.md), SARIF 2.1.0 (sarif), or GitLab's Code Quality (gitlab)", 0 },
+	{ "format", OPT_FORMAT, "FORMAT", 0, "form of the report: as a compiler prints it (text, the default), a line of fields for each finding (list), JSON (json, doc/json.md), SARIF 2.1.0 (sarif), GitLab's Code Quality (gitlab), or one page for a browser (html)", 0 },
 	{ "output", 'o', "FILE", 0, "write the report there, whole or not at all; - is standard output", 0 },
 	{ "baseline", OPT_BASELINE, "FILE", 0, "report only findings that are not in that baseline, and say which of those in it are fixed", 0 },
 	{ "write-baseline", OPT_WRITE_BASELINE, "FILE", 0, "write the findings of now to that file, as the next baseline, and exit with 0", 0 },
@@ -46,7 +46,7 @@ static void choose_format(struct report_cmd *o, const char *arg)
 			o->render = formats[i].render;
 			return;
 		}
-	err_add(&o->err, "%s: --format=%s is not known: say text, list, json, sarif or gitlab", o->command, arg);
+	err_add(&o->err, "%s: --format=%s is not known: say text, list, json, sarif, gitlab or html", o->command, arg);
 }
 
 static error_t report_option(int key, char *arg, struct argp_state *state)
