@@ -34,7 +34,7 @@ OBJ_FRONT := $(SRC_FRONT:plugin/%.cc=$(BUILD)/plugin/$(notdir $(PLUGIN_CC))/%.o)
 FRONT_FLAGS = -x c++ -std=gnu++14 -D_GNU_SOURCE -Isrc -Iplugin -isystem $(shell $(PLUGIN_CC) -print-file-name=plugin)/include \
 	-Wall -Wextra -Werror -Wshadow -fno-rtti -fno-exceptions -fPIC -fvisibility=hidden $(CFLAGS)
 
-.PHONY: all help clean check check-long check-clean-root check-neutral check-real-headers check-roundtrip \
+.PHONY: all help clean man install uninstall deb check-deb check check-long check-clean-root check-neutral check-real-headers check-roundtrip \
 	check-rules check-switches check-configs check-history bench bench-load demo demo-kernel kernel-report verdicts
 .DELETE_ON_ERROR:
 all: $(BUILD)/wqlint $(BUILD)/wqlint-clang $(BUILD)/wqlint.so $(BUILD)/wqlint-run	## build the command, both front ends and the runtime
@@ -188,6 +188,51 @@ check-history: all	## upstream fixes undone in copies of the installed source: f
 dictionary: all	## train src/facts/facts.dict on units of a real kernel (then raise FACTS_VERSION)
 	@$(call ON_KERNEL,train)
 
+# What is installed; uninstall takes the same list. DESTDIR stands before all of it.
+PREFIX	?= /usr/local
+INSTALL	?= install
+DEST	= $(DESTDIR)$(PREFIX)
+SHARE	:= $(wildcard rules/*.rules) $(wildcard doc/*.md doc/rules/*.md doc/ci/*)
+INSTALLED = bin/wqlint lib/wqlint/wqlint.so share/man/man1/wqlint.1 share/man/man5/wqlint-rules.5 \
+	share/bash-completion/completions/wqlint $(addprefix share/wqlint/,$(SHARE))
+
+$(BUILD)/man/wqlint.1: doc/man/wqlint.1 VERSION
+	@mkdir -p $(@D)
+	sed 's/@VERSION@/$(shell cat VERSION)/' $< >$@
+
+# The same text as rules/README.md, so that neither is behind the other.
+$(BUILD)/man/wqlint-rules.5: doc/man/md2man.awk rules/README.md VERSION
+	@mkdir -p $(@D)
+	awk -v version=$(shell cat VERSION) -f $< rules/README.md >$@
+
+man: $(BUILD)/man/wqlint.1 $(BUILD)/man/wqlint-rules.5	## the man pages, in build/man
+
+install: all man	## command, plugin, rules, pages, man pages and completion below DESTDIR and PREFIX (/usr/local)
+	$(INSTALL) -d $(sort $(dir $(addprefix $(DEST)/,$(INSTALLED))))
+	$(INSTALL) -m 755 $(BUILD)/wqlint $(DEST)/bin/wqlint
+	$(INSTALL) -m 644 $(BUILD)/wqlint.so $(DEST)/lib/wqlint/wqlint.so
+	$(INSTALL) -m 644 $(BUILD)/man/wqlint.1 $(DEST)/share/man/man1/
+	$(INSTALL) -m 644 $(BUILD)/man/wqlint-rules.5 $(DEST)/share/man/man5/
+	$(INSTALL) -m 644 doc/wqlint.bash $(DEST)/share/bash-completion/completions/wqlint
+	for f in $(SHARE); do $(INSTALL) -m 644 $$f $(DEST)/share/wqlint/$$f || exit; done
+
+uninstall:	## take away what install has put there, and nothing else
+	rm -f $(addprefix $(DEST)/,$(INSTALLED))
+	for d in lib/wqlint share/wqlint/doc/rules share/wqlint/doc/ci share/wqlint/doc share/wqlint/rules share/wqlint; do \
+		[ ! -d $(DEST)/$$d ] || rmdir --ignore-fail-on-non-empty $(DEST)/$$d || exit; done
+
+# dpkg-buildpackage leaves its files beside the directory it works in, so that is a copy.
+DEB	:= $(BUILD)/deb/wqlint-$(shell cat VERSION)
+deb:	## a Debian package in build/deb
+	@./install-deps.sh build deb
+	rm -rf $(BUILD)/deb && mkdir -p $(DEB)
+	git ls-files -co --exclude-standard -z | xargs -0 cp -a --parents -t $(DEB)
+	cd $(DEB) && dpkg-buildpackage -us -uc -b
+	@ls $(BUILD)/deb/*.deb
+
+check-deb: deb	## the package in a fresh Debian 12 root: it installs, and command and plugin work (needs root)
+	@testsuite/kernel/deb-root.sh $(BUILD)/deb
+
 check-clean-root:	## make demo, and make check, each in a fresh Debian 12 root (needs root)
 	@testsuite/kernel/clean-root.sh demo check
 
@@ -203,6 +248,7 @@ check-long: check	## everything that takes longer than check
 	$(MAKE) verdicts
 	$(MAKE) check-configs KERNEL=6.12
 	$(MAKE) bench
+	$(MAKE) check-deb
 	$(MAKE) check-clean-root
 
 -include $(OBJ_CMD:.o=.d) $(OBJ_SO:.o=.d) $(OBJ_FRONT:.o=.d) $(OBJ_UNIT:.o=.d) \

@@ -6,6 +6,7 @@
 #   build    the command and the plugin for $PLUGIN_CC (default gcc)
 #   check    build, and what the tests use: also the schema of SARIF, from npm, below build/
 #   kernel   what it takes to build Linux modules
+#   deb      what makes a Debian package
 #   root     what testsuite/kernel/clean-root.sh needs
 #
 # The only place that names packages.  Costs one dpkg-query when nothing is missing.  As root
@@ -37,11 +38,12 @@ packages() {
 	for group in "$@"; do
 		case $group in
 		build)	build ;;
-		check)	build; echo "clang libcmocka-dev git chromium chromium-driver python3-selenium" \
+		check)	build; echo "clang libcmocka-dev git groff chromium chromium-driver python3-selenium" \
 			     "python3 python3-pytest python3-hypothesis python3-jsonschema"
 			[ -e "$schema" ] || command -v npm >/dev/null || echo npm ;;
 		kernel)	echo "gcc make flex bison bc libssl-dev libelf-dev kmod cpio rsync" \
 			     "xz-utils perl python3" ;;
+		deb)	echo "debhelper dpkg-dev fakeroot git" ;;
 		root)	echo "debootstrap git" ;;
 		*)	echo "$group" ;;
 		esac

@@ -271,6 +271,26 @@ def test_changed_since(tree):
     assert "give one of them" in tree(both, "--changed-since=HEAD", "--write-baseline=x", status=2).stderr
 
 
+# Objects of other languages
+
+def test_rust_and_assembler_are_counted(tree, schema):  # noqa: F811
+    """They have no facts and never will; --stats and the report say so, and standard error is not bothered."""
+    where = tree.path / "obj"
+    where.mkdir()
+    for name, text in {"rs": '.section .comment\n.asciz "rustc version 1.78.0 (9b00956e5 2024-04-29)"\n', "asm": ".globl f\nf: ret\n",
+                       "plain": '.ident "GCC: (Debian 12.2.0-14) 12.2.0"\n'}.items():
+        (where / f"{name}.s").write_text(text)
+        subprocess.run(["as", where / f"{name}.s", "-o", where / f"{name}.o"], check=True)
+    subprocess.run(["ar", "rc", where / "lib.a", where / "asm.o"], check=True)
+    others = [where / f for f in ("rs.o", "asm.o", "plain.o", "lib.a")]
+    done = tree(DRIVER, "--stats", *others, status=1)
+    assert "objects:              5, of them 4 without facts" in done.stderr
+    assert "objects not seen:     1 from Rust, 2 from assembler, 1 from C without the plugin" in done.stderr
+    done = tree(DRIVER, "--format=sarif", *others, status=1)
+    run = valid(schema, json.loads(done.stdout))
+    assert done.stderr == "" and "1 object(s) from Rust and 2 from assembler" in str(run["invocations"])
+
+
 # --with
 
 KERNEL = """\

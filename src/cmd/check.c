@@ -163,7 +163,7 @@ static int run(struct check_cmd *c)
 	int status = l->solve.graph ? dump_graph(c) : c->suggest ? suggest(c) : analyse(c);
 
 	if (c->stats)
-		stats_print(stderr, l->solver, &l->sink.counts, l->own_rules);
+		stats_print(stderr, l->solver, &l->sink.counts, &l->foreign, l->own_rules);
 	load_say_unmatched(l);
 	return l->strict && load_is_partial(l) ? 2 : status;
 }

@@ -28,10 +28,10 @@ int cmd_rules(int argc, char **argv)
 	return cmd_flush();
 }
 
-/* The page stands in doc/rules beside build/, or in share/doc/wqlint/rules. */
+/* The page stands in doc/rules beside build/, or in share/wqlint/doc/rules. */
 int cmd_rule_page(const char *rule, struct buf *page, struct err *err)
 {
-	static const char *const places[] = { "../doc/rules", "../share/doc/wqlint/rules" };
+	static const char *const places[] = { "../doc/rules", "../share/wqlint/doc/rules" };
 	char exe[4096], path[4608];
 	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
 	char *slash;

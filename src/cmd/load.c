@@ -174,6 +174,12 @@ static void say_coverage(struct load *l)
 {
 	const struct facts_counts *n = &l->sink.counts;
 
+	for (size_t i = 0; n->without && i < l->inputs.n; i++)
+		foreign_count(l->inputs.v[i], &l->foreign);
+	/* Only in the report: nobody can do anything about it, and every run would say it. */
+	if (l->foreign.rust || l->foreign.assembler)
+		err_add(&l->coverage, "%zu object(s) from Rust and %zu from assembler have no facts: what only they do is not seen",
+			l->foreign.rust, l->foreign.assembler);
 	if (l->builds.n > 1)
 		err_add(&l->coverage, "the facts were made by %zu different front ends; build all objects with one plugin",
 			l->builds.n), note(l);

@@ -14,6 +14,7 @@
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "cmd/foreign.h"
 #include "facts/read.h"
 #include "report/finding.h"
 #include "solve/runs.h"
@@ -40,6 +41,7 @@ struct load {
 	uint32_t incomplete;		/* units */
 	VEC(str_id) builds;		/* front ends that made the facts, in order of first sight */
 	struct err coverage;		/* what was said about input that could not be read */
+	struct foreign foreign;		/* objects without facts */
 	struct map files;		/* by name: whose source files they are */
 	VEC(const char *) own_files;	/* those with code of the inputs, not of --with alone, in order of first sight */
 	bool context;			/* reading --with */

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "cmd/foreign.h"
 #include "link/program.h"
 #include "model/model.h"
 #include "solve/runs.h"
@@ -61,7 +62,8 @@ static void unused(void *ctx, const char *what, const char *file, int line)
 		fprintf(u->out, "unused rule:          %s (%s:%d)\n", what, file, line);
 }
 
-void stats_print(FILE *out, struct solver *s, const struct facts_counts *counts, const char *own_rules)
+void stats_print(FILE *out, struct solver *s, const struct facts_counts *counts, const struct foreign *foreign,
+		 const char *own_rules)
 {
 	struct unused u = { .out = out, .own = own_rules };
 	const struct program_stats *ps = program_stats(solver_program(s));
@@ -74,6 +76,8 @@ void stats_print(FILE *out, struct solver *s, const struct facts_counts *counts,
 		unknown += q->flags.n != 1 || q->flags.atom[0].known != UINT64_MAX;
 	}
 	fprintf(out, "objects:              %zu, of them %zu without facts\n", counts->objects, counts->without);
+	fprintf(out, "objects not seen:     %zu from Rust, %zu from assembler, %zu from C without the plugin\n", foreign->rust,
+		foreign->assembler, foreign->c);
 	fprintf(out, "units:                %u read, %zu met again, %zu broken, %zu files unreadable\n", ps->units,
 		counts->repeats, counts->broken, counts->unreadable);
 	fprintf(out, "functions:            %u, %u with a body, %u bodies shared\n", ps->functions, ps->bodies,

@@ -9,9 +9,11 @@
 
 #include "facts/read.h"
 
+struct foreign;
 struct solver;
 
 /* @own_rules: directory of the bundled rules, of which unused entries are only counted. */
-void stats_print(FILE *out, struct solver *s, const struct facts_counts *counts, const char *own_rules);
+void stats_print(FILE *out, struct solver *s, const struct facts_counts *counts, const struct foreign *foreign,
+		 const char *own_rules);
 
 #endif

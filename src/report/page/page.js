@@ -115,7 +115,7 @@ function source(s) {
 	for (let n = s.line - data.context; n <= s.line + data.context; n++) {
 		if (!(n in lines))
 			continue;
-		box.append(el("span", n === s.line ? "hit" : "", el("i", "no", String(n)), lines[n]));
+		box.append(el("span", n === s.line ? "hit" : "", el("i", "no", String(n)), el("code", "", lines[n])));
 	}
 	return box.childElementCount ? box : "";
 }
