@@ -158,7 +158,7 @@ demo: all	## build a small module with two bugs and find them
 demo-kernel: all	## compile a piece of a real kernel (KERNEL=6.1) with the plugin and check it
 	@$(call ON_KERNEL,demo_kernel)
 
-kernel-report: all	## every rule on the larger part of a real kernel (KERNEL=6.1), compiled in half an hour
+kernel-report: all $(DEPS_CHECK)	## every rule on the larger part of a real kernel (KERNEL=6.1), compiled in half an hour
 	@$(call ON_KERNEL,report)
 
 verdicts: all	## doc/findings/verdicts.csv against what kernel-report finds, drawn anew, and the source

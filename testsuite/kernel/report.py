@@ -5,13 +5,15 @@
 Compiles TARGETS with the plugin and checks them as one program, all rules: at the default floor, at
 --tier=possible, and with every WQ_MEM_RECLAIM queue taken as annotated.  Prints findings per rule and
 tier, seconds, memory and what could not be analysed; what each run says is left in
-build/kernel-report/NAME.txt (the report), NAME.list (a line a finding) and NAME.stats.
+build/kernel-report/NAME.txt (the report), NAME.list (a line a finding), NAME.stats, NAME.sarif and NAME.html.
 
-It exits 1 if something that was compiled could not be read: the counts would mean nothing.
+It exits 1 if something that was compiled could not be read: the counts would mean nothing; and if the SARIF is not valid,
+or above the limits of GitHub's code scanning.
 """
 import argparse
 import collections
 import dataclasses
+import json
 import pathlib
 import re
 import resource
@@ -21,6 +23,9 @@ import threading
 import time
 
 import kbuild
+
+sys.path.insert(0, str(kbuild.TOP / "testsuite"))
+import sarif  # noqa: E402
 
 TARGETS = """
     block/ drivers/block/ drivers/md/ drivers/scsi/ drivers/target/ drivers/usb/ drivers/media/
@@ -127,6 +132,19 @@ def compile_targets(tree, targets=TARGETS):
     return log
 
 
+def check_forms(tree, out, name, options, count):
+    """Write the run's SARIF and page; returns how much is wrong with them, and says what."""
+    log = out / f"{name}.sarif"
+    check(tree, "--format=sarif", "-o", log, *options, measure=False)
+    check(tree, "--format=html", "-o", out / f"{name}.html", *options, measure=False)
+    text = json.loads(log.read_text())
+    bad = sarif.wrong(sarif.validator(kbuild.BUILD), text) + sarif.too_much(text)
+    if len(text["runs"][0]["results"]) != min(count, 5000):
+        bad.append(f"{len(text['runs'][0]['results'])} results of {count} findings")
+    print(f"  SARIF: {log.stat().st_size / 1e6:.1f} MB, " + ("valid" if not bad else "; ".join(bad)))
+    return len(bad)
+
+
 def main():
     args = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     args.add_argument("--kernel", default="6.1")
@@ -148,6 +166,7 @@ def main():
         print(f"\n{args.kernel}, {name} ({' '.join(['wqlint check', *options])}): {len(found)} findings, "
               f"{text.seconds:.1f} s ({text.cpu:.1f} s of processors), {text.peak:.0f} MB")
         print("\n".join(table(found)))
+        bad += check_forms(tree, out, name, options, len(found))
         units = re.search(r"(\d+) broken, (\d+) files unreadable", text.err)
         bad += sum(map(int, units.groups())) if name == "default" else 0
         if name == "default":
