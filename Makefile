@@ -193,7 +193,7 @@ PREFIX	?= /usr/local
 INSTALL	?= install
 DEST	= $(DESTDIR)$(PREFIX)
 SHARE	:= $(wildcard rules/*.rules) $(wildcard doc/*.md doc/rules/*.md doc/ci/*)
-INSTALLED = bin/wqlint lib/wqlint/wqlint.so share/man/man1/wqlint.1 share/man/man5/wqlint-rules.5 \
+INSTALLED = bin/wqlint bin/wqlint-clang lib/wqlint/wqlint.so share/man/man1/wqlint.1 share/man/man5/wqlint-rules.5 \
 	share/bash-completion/completions/wqlint $(addprefix share/wqlint/,$(SHARE))
 
 $(BUILD)/man/wqlint.1: doc/man/wqlint.1 VERSION
@@ -209,7 +209,7 @@ man: $(BUILD)/man/wqlint.1 $(BUILD)/man/wqlint-rules.5	## the man pages, in buil
 
 install: all man	## command, plugin, rules, pages, man pages and completion below DESTDIR and PREFIX (/usr/local)
 	$(INSTALL) -d $(sort $(dir $(addprefix $(DEST)/,$(INSTALLED))))
-	$(INSTALL) -m 755 $(BUILD)/wqlint $(DEST)/bin/wqlint
+	$(INSTALL) -m 755 $(BUILD)/wqlint $(BUILD)/wqlint-clang $(DEST)/bin/
 	$(INSTALL) -m 644 $(BUILD)/wqlint.so $(DEST)/lib/wqlint/wqlint.so
 	$(INSTALL) -m 644 $(BUILD)/man/wqlint.1 $(DEST)/share/man/man1/
 	$(INSTALL) -m 644 $(BUILD)/man/wqlint-rules.5 $(DEST)/share/man/man5/

@@ -65,11 +65,17 @@ def options_of(build, command):
 def test_man_page_names_every_command_and_option(build, installed):
     text, wrong = man(installed / "opt/w/share/man/man1/wqlint.1")
     assert wrong == ""
-    for option in options_of(build, "check") | options_of(build, "merge"):
+    for option in set().union(*(options_of(build, c) for c in ("check", "merge", "scan", "cc"))):
         assert re.search(rf"{option}\b", text), option
     for form in "text list json sarif gitlab html".split():
         assert re.search(rf"\b{form}\b", text)
     assert "WQLINT_OPTS" in text and "@VERSION@" not in text and (harness.TOP / "VERSION").read_text().strip() in text
+
+
+def test_every_command_is_in_the_man_page(build, installed):
+    text, _ = man(installed / "opt/w/share/man/man1/wqlint.1")
+    commands = re.findall(r"^  ([a-z]+) ", run(build / "wqlint", "--help").stdout, re.M)
+    assert len(commands) > 8 and not [c for c in commands if f"wqlint {c}" not in text]
 
 
 def test_man_page_of_rules_names_every_key(installed):
@@ -110,11 +116,11 @@ def test_one_version():
 
 def test_options_in_documents_exist(build):
     """In doc/, README and doc/ci: every option of check that is named."""
-    known = set().union(*(options_of(build, c) for c in ("check", "merge", "pack", "why", "who")))
+    known = set().union(*(options_of(build, c) for c in ("check", "merge", "pack", "why", "who", "scan", "cc")))
     bad = []
     for path in [harness.TOP / "README.md", *DOC.glob("*.md"), *DOC.glob("ci/*")]:
         for line in path.read_text().splitlines():
-            for command, rest in re.findall(r"wqlint (check|merge|pack|why|who)\b([^`|]*)", line):
+            for command, rest in re.findall(r"wqlint (check|merge|pack|why|who|scan|cc)\b([^`|]*)", line):
                 bad += [f"{path.name}: {command} {o}" for o in re.findall(r"(?<=\s)--[a-z][a-z-]+", rest) if o not in known]
     assert not bad
 

@@ -11,7 +11,7 @@ top=$(cd "$(dirname "$0")/../.." && pwd)
 root=$work/root-deb
 fresh_root "$root"
 mkdir "$root/try"
-cp "$1"/wqlint_*.deb "$root/try/"
+cp "$1"/wqlint_*.deb "$1"/wqlint-clang_*.deb "$root/try/"
 cp -r "$top/testsuite/demo" "$top/runtime/include" "$root/try/"
 cat >"$root/try/try.sh" <<'END'
 set -eux
@@ -36,7 +36,12 @@ grep -q 'ferry_buf.c.*\[alloc-in-reclaim-work\]$' found
 [ "$(grep -c ': warning: ' found)" = 2 ]
 wqlint check --format=sarif -o found.sarif ferry_*.o || [ $? = 1 ]
 grep -q '"markdown":"# flush-self' found.sarif
-dpkg --purge wqlint
+# The second front end is a package of its own, for it brings LLVM along.
+apt-get -qq install -y --no-install-recommends ./wqlint-clang_*.deb >>apt.log 2>&1 || { tail -20 apt.log; exit 1; }
+status=0
+wqlint cc -- -std=gnu11 -O2 -nostdinc -D__KERNEL__ -DMODULE -Iinclude demo/ferry_io.c || status=$?
+[ $status -lt 2 ]
+dpkg --purge wqlint-clang wqlint
 [ ! -e /usr/share/wqlint ] && [ ! -e /usr/lib/wqlint ]
 END
 status=0
