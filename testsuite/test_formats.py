@@ -84,6 +84,8 @@ def test_sarif_of_the_corpus(report, schema, corpus_objects):
     for rule in rules:
         assert rule["helpUri"].startswith("https://docs.kernel.org/") and rule["help"]["markdown"].startswith(f"# {rule['id']}")
     for result in run["results"]:
+        places = result["locations"] + [s["location"] for c in result.get("codeFlows", ()) for t in c["threadFlows"] for s in t["locations"]]
+        assert all(p["logicalLocations"][0]["name"] for p in places)
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
 
 

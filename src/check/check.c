@@ -76,7 +76,7 @@ void check_begin(struct draft *d, struct solver *s, struct findings *out, const 
 static void step_add(struct draft *d, const struct loc *loc, const char *function, const char *fmt, va_list ap)
 {
 	struct step step = { .at = position(d, loc), .function = arena_printf(d->out->arena, "%s", function),
-			     .thread = d->thread, .act = "" };
+			     .variable = "", .thread = d->thread, .act = "" };
 	char *line = NULL;
 
 	if (vasprintf(&line, fmt, ap) < 0)
@@ -93,6 +93,17 @@ void check_step_at(struct draft *d, const struct loc *loc, const char *function,
 	va_start(ap, fmt);
 	step_add(d, loc, function, fmt, ap);
 	va_end(ap);
+}
+
+void check_step_var(struct draft *d, uint32_t var, const char *fmt, ...)
+{
+	const struct var *v = program_var(solver_program(d->s), var);
+	va_list ap;
+
+	va_start(ap, fmt);
+	step_add(d, &v->def->loc, "", fmt, ap);
+	va_end(ap);
+	d->steps.v[d->steps.n - 1].variable = text(d, v->name);
 }
 
 void check_step(struct draft *d, struct site at, const char *fmt, ...)
@@ -182,13 +193,10 @@ void check_flow_steps(struct draft *d, const struct flow *flow, uint32_t leaf, c
 			check_step(d, n->via, "%s() keeps it in %s", check_func_name(d->s, n->via.func),
 				   place_text(d, n->via));
 			break;
-		case HOW_INIT: {
-			const struct var *v = program_var(p, n->var);
-
-			check_step_at(d, &v->def->loc, "", "in the initialiser of %s",
-				      str(program_strings(p), v->name));
+		case HOW_INIT:
+			check_step_var(d, n->var, "in the initialiser of %s",
+				       str(program_strings(p), program_var(p, n->var)->name));
 			break;
-		}
 		case HOW_ARG:
 			check_step(d, n->via, "passed to %s() here", check_callee_name(d->s, n->via));
 			break;

@@ -51,6 +51,8 @@ void check_begin(struct draft *d, struct solver *s, struct findings *out, const 
 void check_step(struct draft *d, struct site at, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 void check_step_at(struct draft *d, const struct loc *loc, const char *function, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
+/* In the initialiser of variable @var. */
+void check_step_var(struct draft *d, uint32_t var, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /*
  * What the last step does in the scenario of threads that meet, and when: the
  * rank of it among all of them. A scenario is printed if two threads have acts.

@@ -72,6 +72,7 @@ static void put_findings(struct buf *b, const struct findings *f)
 		for (uint32_t k = 0; k < x->nsteps; k++) {
 			put_position(b, &x->steps[k].at);
 			put_text(b, x->steps[k].function);
+			put_text(b, x->steps[k].variable);
 			put_text(b, x->steps[k].text);
 			buf_varint(b, x->steps[k].thread);
 			buf_varint(b, x->steps[k].when);
@@ -165,6 +166,7 @@ static bool get_findings(struct solver *s, struct buf *b, const struct check *ch
 		for (uint32_t k = 0; k < x.nsteps; k++) {
 			x.steps[k].at = get_position(&r);
 			x.steps[k].function = get_text(&r);
+			x.steps[k].variable = get_text(&r);
 			x.steps[k].text = get_text(&r);
 			x.steps[k].thread = (uint32_t)get_number(&r);
 			x.steps[k].when = (uint32_t)get_number(&r);

@@ -26,9 +26,8 @@ static void tell_given(struct draft *d, const struct binding *b, const struct en
 	if (at.func != FACT_NONE)
 		check_step(d, at, "%s() is given away here, and a work on %s runs it", check_func_name(d->s, b->func), label);
 	else
-		check_step_at(d, &program_var(solver_program(d->s), b->var)->def->loc, "",
-			      "%s() is given away in this initialiser, and a work on %s runs it",
-			      check_func_name(d->s, b->func), label);
+		check_step_var(d, b->var, "%s() is given away in this initialiser, and a work on %s runs it",
+			       check_func_name(d->s, b->func), label);
 }
 
 static void tell_binding(struct draft *d, const struct binding *b, const char *work)
@@ -37,8 +36,7 @@ static void tell_binding(struct draft *d, const struct binding *b, const char *w
 	struct site at;
 
 	if (b->at.site.func == FACT_NONE) {
-		check_step_at(d, &program_var(solver_program(d->s), b->var)->def->loc, "", "work %s is bound to %s() here",
-			      work, func);
+		check_step_var(d, b->var, "work %s is bound to %s() here", work, func);
 		return;
 	}
 	at = outermost(d->s, &b->at);

@@ -65,7 +65,7 @@ static void tell(struct solver *s, struct findings *out, const struct run *run, 
 	if (b->at.site.func != FACT_NONE)
 		check_step(&d, where(s, &b->at, run->func), "work %s is bound to %s() here", work, func);
 	else
-		check_step_at(&d, &program_var(p, b->var)->def->loc, "", "work %s is bound to %s() here", work, func);
+		check_step_var(&d, b->var, "work %s is bound to %s() here", work, func);
 	check_step_kind(&d, STEP_BIND);
 	if (q->queue_flow)
 		check_flow_steps(&d, q->queue_flow, q->queue_leaf, &q->at);

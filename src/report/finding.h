@@ -45,6 +45,7 @@ enum step_kind {
 struct step {
 	struct position at;
 	const char *function;	/* in which it stands, or "" */
+	const char *variable;	/* in whose initialiser it stands if in no function, or "" */
 	const char *text;
 	uint32_t thread;	/* 0, or 1 for the second of two threads that meet, and so on */
 	uint32_t when;		/* rank in time of @act among all threads', from 1; 0: no part of the scenario */

@@ -132,15 +132,16 @@ static json_t *physical(const struct position *at)
 	return json_must(json_pack("{soso}", "artifactLocation", artifact, "region", region));
 }
 
-/* @text: what happens there, or NULL. */
-static json_t *location(const struct position *at, const char *function, const char *text)
+/* In a function, or in a variable's initialiser; @text: what happens there, or NULL. */
+static json_t *location(const struct position *at, const char *function, const char *variable, const char *text)
 {
 	json_t *l = json_must(json_object());
 
 	if (at->line && *at->file)
 		json_put(l, "physicalLocation", physical(at));
-	if (*function)
-		json_put(l, "logicalLocations", json_must(json_pack("[{soss}]", "name", json_text(function), "kind", "function")));
+	if (*function || *variable)
+		json_put(l, "logicalLocations", json_must(json_pack("[{soss}]", "name", json_text(*function ? function : variable),
+								    "kind", *function ? "function" : "variable")));
 	if (text)
 		json_put(l, "message", text_object(text));
 	return l;
@@ -153,7 +154,7 @@ static json_t *step_object(const struct finding *f, uint32_t i, bool threads)
 	const struct step *s = &f->steps[i];
 	json_t *o = json_must(json_object());
 
-	json_put(o, "location", location(&s->at, s->function, s->text));
+	json_put(o, "location", location(&s->at, s->function, s->variable, s->text));
 	json_put(o, "kinds", json_must(json_pack("[s]", step_kind_name(s->kind))));
 	json_put(o, "importance", json_text(i + 1 == f->nsteps || s->when ? "essential" : "important"));
 	/* Of two threads only the acts are in order; a single one does one thing after the other. */
@@ -232,7 +233,7 @@ static json_t *result_object(const struct report *r, const struct finding *f)
 	json_put(o, "level", json_text(level(f->tier)));
 	json_put(o, "rank", json_must(json_real(rank(f->tier))));
 	json_put(o, "message", text_object(f->message));
-	json_put(o, "locations", json_must(json_pack("[o]", location(&f->at, f->function, NULL))));
+	json_put(o, "locations", json_must(json_pack("[o]", location(&f->at, f->function, "", NULL))));
 	if (f->nsteps)
 		json_put(o, "codeFlows", code_flow(f));
 	json_put(o, "fingerprints", json_must(json_pack("{so}", "wqlint/v1", json_text(f->fingerprint))));
