@@ -404,6 +404,23 @@ def test_merge_sarif(build, tmp_path, schema):  # noqa: F811
     assert out.read_text() == done.stdout
 
 
+def test_merge_keeps_the_best(build, tmp_path, schema):  # noqa: F811
+    """As one run does: no more than 5,000, and that is said."""
+    logs = []
+    for n in range(2):
+        facts = write(tmp_path / f"{n}.facts", *(flush(f"f{i}", f"drivers/{n}.c", line=10 * i + 5) for i in range(2600)))
+        logs.append(tmp_path / f"{n}.sarif")
+        subprocess.run([build / "wqlint", "check", "--format=sarif", "-o", logs[-1], facts])
+    log = json.loads(logs[0].read_text())
+    log["runs"][0]["results"][7]["rank"] = 1.0
+    logs[0].write_text(json.dumps(log))
+    done = subprocess.run([build / "wqlint", "merge", *logs], capture_output=True, text=True, check=True)
+    run = valid(schema, json.loads(done.stdout), 20)
+    assert len(run["results"]) == 5000 and "200 result(s)" in done.stderr and "200 result(s)" in str(run["invocations"])
+    assert ("0.c", "f7") not in {(r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"][-3:],
+                                  r["locations"][0]["logicalLocations"][0]["name"]) for r in run["results"]}
+
+
 def test_merge_facts(build, tmp_path):
     """As good as the two files, each unit once."""
     one, two, out = tmp_path / "1.facts", tmp_path / "2.facts", tmp_path / "all.wqfacts"

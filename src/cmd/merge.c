@@ -93,8 +93,9 @@ static int merge_sarif(const struct merge_cmd *c)
 	if (status) {
 		cmd_failed(&err);
 	} else {
-		json_t *log = merge_log(&m);
+		json_t *log = merge_log(&m, &err);
 
+		cmd_failed(&err);
 		status = write_log(c, log);
 		json_decref(log);
 	}

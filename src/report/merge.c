@@ -13,6 +13,7 @@
 #include "report/json.h"
 
 #define FINGERPRINT "wqlint/v1"
+#define MAX_RESULTS 5000
 
 static const char *text_at(const json_t *o, const char *key, const char *inner)
 {
@@ -172,6 +173,7 @@ struct place {
 	json_t *result;
 	const char *uri, *rule, *fingerprint;
 	json_int_t line, column;
+	double rank;
 };
 
 static struct place place_of(json_t *result)
@@ -183,6 +185,7 @@ static struct place place_of(json_t *result)
 	return (struct place){
 		.result = result, .uri = text_at(at, "artifactLocation", "uri"), .rule = rule ? rule : "",
 		.fingerprint = text_at(result, "fingerprints", FINGERPRINT),
+		.rank = json_number_value(json_object_get(result, "rank")),
 		.line = json_integer_value(json_object_get(region, "startLine")),
 		.column = json_integer_value(json_object_get(region, "startColumn")),
 	};
@@ -202,21 +205,34 @@ static int by_place(const void *pa, const void *pb)
 	return c ? c : strcmp(a->fingerprint, b->fingerprint);
 }
 
-static void sort_results(json_t *run)
+static int by_rank(const void *pa, const void *pb)
+{
+	const struct place *a = (const struct place *)pa, *b = (const struct place *)pb;
+
+	if (a->rank != b->rank)
+		return a->rank < b->rank ? 1 : -1;
+	return by_place(pa, pb);
+}
+
+/* Sort them, but for the weakest if there are too many. Returns how many were left out. */
+static size_t sort_results(json_t *run)
 {
 	json_t *list = list_of(run, "results"), *sorted = json_must(json_array());
-	size_t n = json_array_size(list);
+	size_t n = json_array_size(list), kept;
 	struct place *places = (struct place *)calloc(n + 1, sizeof(*places));
 
 	if (!places)
 		bug("out of memory");
 	for (size_t i = 0; i < n; i++)
 		places[i] = place_of(json_array_get(list, i));
-	qsort(places, n, sizeof(*places), by_place);
-	for (size_t i = 0; i < n; i++)
+	qsort(places, n, sizeof(*places), by_rank);
+	kept = n < MAX_RESULTS ? n : MAX_RESULTS;
+	qsort(places, kept, sizeof(*places), by_place);
+	for (size_t i = 0; i < kept; i++)
 		json_add(sorted, json_incref(places[i].result));
 	json_put(run, "results", sorted);
 	free(places);
+	return n - kept;
 }
 
 static void drop_found(struct merge *m)
@@ -240,12 +256,24 @@ static void drop_found(struct merge *m)
 	json_decref(once);
 }
 
-json_t *merge_log(struct merge *m)
+static void say_cut(struct merge *m, size_t cut, struct err *said)
+{
+	json_t *list = list_of(json_array_get(list_of(m->run, "invocations"), 0), "toolExecutionNotifications");
+
+	err_add(said, "merge: %zu result(s) of the lowest rank were left out: code scanning keeps %d", cut, MAX_RESULTS);
+	json_add(list, json_must(json_pack("{sss{so}}", "level", "warning", "message", "text",
+					   json_text(said->msg[said->n - 1]))));
+}
+
+json_t *merge_log(struct merge *m, struct err *said)
 {
 	json_t *runs = json_must(json_array());
+	size_t cut;
 
 	if (m->run) {
-		sort_results(m->run);
+		cut = sort_results(m->run);
+		if (cut)
+			say_cut(m, cut, said);
 		drop_found(m);
 		json_add(runs, json_incref(m->run));
 	}

@@ -23,8 +23,11 @@ struct merge {
  */
 int merge_add(struct merge *m, const char *path, const char *text, size_t len, struct err *err);
 
-/* The whole log, results in order of place; owned by the caller. */
-json_t *merge_log(struct merge *m);
+/*
+ * The whole log, results in order of place, the best 5,000 of them, which is what code scanning keeps; owned by the
+ * caller. What is left out is said in it and added to @said.
+ */
+json_t *merge_log(struct merge *m, struct err *said);
 void merge_free(struct merge *m);
 
 #endif
