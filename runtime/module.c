@@ -161,11 +161,16 @@ static int compile(char *const *files, const struct unit *units, int n, const ch
 }
 
 static void *module;			/* what dlopen() gave */
-static unsigned long module_low, module_high;
+static unsigned long module_low, module_high, code_low, code_high;
 
 _Bool runtime_in_module(const void *addr)
 {
 	return (unsigned long)addr >= module_low && (unsigned long)addr < module_high;
+}
+
+_Bool runtime_is_code(const void *addr)
+{
+	return (unsigned long)addr >= code_low && (unsigned long)addr < code_high;
 }
 
 static int note_range(struct dl_phdr_info *info, size_t size, void *path)
@@ -182,6 +187,10 @@ static int note_range(struct dl_phdr_info *info, size_t size, void *path)
 
 			if (low < module_low)
 				module_low = low;
+			if (info->dlpi_phdr[i].p_flags & PF_X) {
+				code_low = low;
+				code_high = low + info->dlpi_phdr[i].p_memsz;
+			}
 			if (low + info->dlpi_phdr[i].p_memsz > module_high)
 				module_high = low + info->dlpi_phdr[i].p_memsz;
 		}

@@ -26,5 +26,7 @@ void timer_check_queue(struct workqueue_struct *wq, const void *ip);
 void softirq_raise(void);
 /* Module code (or data) that this address belongs to, as opposed to the runtime's own? */
 _Bool runtime_in_module(const void *addr);
+/* The module's code, as opposed to its data? */
+_Bool runtime_is_code(const void *addr);
 
 #endif

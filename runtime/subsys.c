@@ -56,7 +56,7 @@ int blk_mq_alloc_tag_set(struct blk_mq_tag_set *set)
 	run->set = set;
 	run->next = runs;
 	runs = run;
-	wq_init_work(&run->work, run_requests);
+	wq_init_work(&run->work, run_requests, run);
 	queue_work(own_queue(&kblockd, "kblockd", WQ_MEM_RECLAIM | WQ_HIGHPRI | WQ_PERCPU), &run->work);
 	return 0;
 }

@@ -59,7 +59,7 @@ struct wiphy *wiphy_new_nm(const struct cfg80211_ops *ops, int sizeof_priv, cons
 
 	r->ops = ops;
 	INIT_LIST_HEAD(&r->list);
-	wq_init_work(&r->work, run_wiphy_works);
+	wq_init_work(&r->work, run_wiphy_works, (const void *)run_wiphy_works);
 	mutex_init(&r->wiphy.mtx);
 	return &r->wiphy;
 }

@@ -248,6 +248,6 @@ void wq_pools_start(void)
 		dep_init_map(&pool->lock_map, DEP_SPIN, "&pool->lock", &pool_lock_key, 0, CALLER);
 		timer_init_key(&pool->idle_timer, wq_idle_timeout, 0, NULL, NULL);
 		timer_init_key(&pool->mayday_timer, wq_mayday, 0, NULL, NULL);
-		wq_init_work(&pool->idle_cull_work, wq_idle_cull);
+		wq_init_work(&pool->idle_cull_work, wq_idle_cull, (const void *)wq_idle_cull);
 	}
 }

@@ -153,6 +153,9 @@ void pool_lock(struct worker_pool *pool);
 void pool_unlock(struct worker_pool *pool);
 void wq_mutex_lock(struct workqueue_struct *wq);
 void wq_mutex_unlock(struct workqueue_struct *wq);
+/* A queue that a framework makes for a module: it counts as made where that called the framework. */
+struct workqueue_struct *wq_make_at(const void *ip, unsigned int flags, int max_active, const char *fmt, ...)
+	__printf(4, 5);
 struct workqueue_struct *wq_make_system(const char *name, unsigned int flags);
 bool wq_alive(struct workqueue_struct *wq, const void *ip);
 /* The module is gone and its work is not. */
@@ -172,7 +175,8 @@ void wq_move_linked(struct work_struct *work, struct list_head *head);
 /* The runtime's own waiting, which is no completion of the module's. */
 void wq_complete(int *done);
 void wq_wait(const int *done, const struct wait_on *why);
-void wq_init_work(struct work_struct *work, work_func_t func);
+/* A work of the runtime's own; key: whose works are one class to lockdep. */
+void wq_init_work(struct work_struct *work, work_func_t func, const void *key);
 void wq_queue_release(struct pool_workqueue *pwq);
 void wq_pools_start(void);
 void wq_dec_in_flight(struct pool_workqueue *pwq, unsigned long data);

@@ -27,12 +27,12 @@ void wq_wait(const int *done, const struct wait_on *why)
 	wait_until(__atomic_load_n(done, __ATOMIC_SEQ_CST), done, why);
 }
 
-void wq_init_work(struct work_struct *work, work_func_t func)
+void wq_init_work(struct work_struct *work, work_func_t func, const void *key)
 {
 	atomic_long_set(&work->data, WORK_STRUCT_NO_POOL);
 	INIT_LIST_HEAD(&work->entry);
 	work->func = func;
-	dep_init_map(&work->lockdep_map, DEP_WORK, "(work_completion)runtime", func, 0, NULL);
+	dep_init_map(&work->lockdep_map, DEP_WORK, "(work_completion)runtime", key, 0, NULL);
 }
 
 void wq_touch(struct workqueue_struct *wq, const void *ip)
@@ -88,7 +88,7 @@ static void insert_barrier(struct pool_workqueue *pwq, struct wq_barrier *barr,
 	struct list_head *head;
 	int color;
 
-	wq_init_work(&barr->work, barrier_fn);
+	wq_init_work(&barr->work, barrier_fn, (const void *)barrier_fn);
 	barr->done = 0;
 	if (worker) {
 		head = worker->scheduled.next;

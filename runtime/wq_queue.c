@@ -91,7 +91,7 @@ static struct pool_workqueue *new_pwq(struct workqueue_struct *wq, struct worker
 	INIT_LIST_HEAD(&pwq->inactive_works);
 	INIT_LIST_HEAD(&pwq->mayday_node);
 	kthread_init_work(&pwq->release_work, release_kwork);
-	wq_init_work(&pwq->release_bounce, release_bounced);
+	wq_init_work(&pwq->release_bounce, release_bounced, (const void *)release_bounced);
 	list_add_tail(&pwq->pwqs_node, &wq->pwqs);
 	return pwq;
 }
@@ -194,6 +194,18 @@ struct workqueue_struct *alloc_workqueue_lockdep_map(const char *fmt, unsigned i
 	might_alloc(GFP_KERNEL);
 	va_start(args, lockdep_map);
 	wq = make(fmt, flags, max_active, args, lockdep_map, CALLER);
+	va_end(args);
+	return wq;
+}
+
+struct workqueue_struct *wq_make_at(const void *ip, unsigned int flags, int max_active, const char *fmt, ...)
+{
+	struct workqueue_struct *wq;
+	va_list args;
+
+	might_alloc(GFP_KERNEL);
+	va_start(args, fmt);
+	wq = make(fmt, flags, max_active, args, NULL, ip);
 	va_end(args);
 	return wq;
 }
@@ -414,7 +426,7 @@ int schedule_on_each_cpu(work_func_t func)
 
 	might_alloc(GFP_KERNEL);
 	for (cpu = 0; cpu < NR_CPUS; cpu++) {
-		wq_init_work(&works[cpu], func);
+		wq_init_work(&works[cpu], func, (const void *)func);
 		/* A class of its own, named as in the kernel. */
 		dep_init_map(&works[cpu].lockdep_map, DEP_WORK, "(work_completion)(work)", CALLER, 0, CALLER);
 		schedule_work_on(cpu, &works[cpu]);
@@ -430,7 +442,7 @@ int execute_in_process_context(work_func_t fn, struct execute_work *ew)
 		fn(&ew->work);
 		return 0;
 	}
-	wq_init_work(&ew->work, fn);
+	wq_init_work(&ew->work, fn, (const void *)fn);
 	schedule_work(&ew->work);
 	return 1;
 }
@@ -453,7 +465,7 @@ long work_on_cpu(int cpu, long (*fn)(void *), void *arg)
 {
 	struct work_for_cpu wfc = { .fn = fn, .arg = arg };
 
-	wq_init_work(&wfc.work, work_for_cpu_fn);
+	wq_init_work(&wfc.work, work_for_cpu_fn, (const void *)work_for_cpu_fn);
 	dep_init_map(&wfc.work.lockdep_map, DEP_WORK, "(work_completion)(&wfc.work)", CALLER, 0, CALLER);
 	schedule_work_on(cpu, &wfc.work);
 	flush_work(&wfc.work);
