@@ -56,7 +56,8 @@ $(BUILD)/obj/src/clang/%.o: CFLAGS_ALL += -isystem $(LLVM_DIR)/include -DWQLINT_
 RUN_HOST := host module run search location
 SRC_RUN	:= $(sort $(wildcard runtime/*.c))
 RUN_KERNEL := $(filter-out $(RUN_HOST:%=runtime/%.c),$(SRC_RUN))
-RUN_COMMON = -std=gnu11 -g $(RUN_OPT) -fno-omit-frame-pointer -fno-optimize-sibling-calls -Wall -Wextra -Werror \
+# One name for the directory in the debug information, whoever compiled it first (ccache may be told not to look).
+RUN_COMMON = -std=gnu11 -g $(RUN_OPT) -fdebug-prefix-map=$(CURDIR)=/wqlint -fno-omit-frame-pointer -fno-optimize-sibling-calls -Wall -Wextra -Werror \
 	-Wno-unused-parameter -DRUNTIME_INCLUDE='"$(CURDIR)/runtime/include"' -DRUNTIME_CFLAGS='"$(RUN_SAN)"' $(RUN_SAN)
 RUN_HOST_FLAGS = -D_GNU_SOURCE $(RUN_COMMON)
 RUN_KERNEL_FLAGS = -nostdinc -isystem $(shell $(CC) -print-file-name=include) -Iruntime/include -D__KERNEL__ \

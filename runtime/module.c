@@ -27,7 +27,7 @@
  */
 static const char flags[] = "-std=gnu11 -O1 -g -fPIC -fno-inline -fno-omit-frame-pointer -fno-optimize-sibling-calls"
 	" -fno-strict-aliasing -fno-common -funsigned-char -fno-delete-null-pointer-checks -fno-builtin -w -nostdinc"
-	" -D__KERNEL__ -DMODULE -DCONFIG_LOCKDEP -DWQLINT_RUN " RUNTIME_CFLAGS;
+	" -D__KERNEL__ -DMODULE -DCONFIG_LOCKDEP -DWQLINT_RUN=2 " RUNTIME_CFLAGS;	/* counted up when compile() changes */
 
 static unsigned long long sum = 14695981039346656037ull;
 
@@ -138,6 +138,8 @@ static int compile(char *const *files, const struct unit *units, int n, const ch
 	for (i = 0; i < n; i++) {
 		snprintf(command, sizeof(command),
 			 "%s %s -isystem \"$(%s -print-file-name=include)\" -I%s -DKBUILD_MODNAME='\"%s\"'"
+			 /* As for the runtime itself, see Makefile; the last one given is looked at first. */
+			 " -fdebug-prefix-map=\"$PWD\"=/module -fdebug-prefix-map=" RUNTIME_INCLUDE "=/wqlint/runtime/include"
 			 " -Dinit_module=init_module_%d -Dcleanup_module=cleanup_module_%d %s -c -o '%s.%d.o' '%s'",
 			 cc ? cc : "cc", flags, cc ? cc : "cc", RUNTIME_INCLUDE, units[i].name, i, i,
 			 units[i].flags, object, i, files[i]);

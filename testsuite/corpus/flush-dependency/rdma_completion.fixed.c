@@ -60,4 +60,3 @@ static void __exit plaice_exit(void)
 
 module_exit(plaice_exit);
 MODULE_LICENSE("GPL");
-/* run: none, the verbs layer is not in the runtime */

@@ -59,4 +59,3 @@ static void __exit dab_exit(void)
 
 module_exit(dab_exit);
 MODULE_LICENSE("GPL");
-/* run: none, the verbs layer is not in the runtime */

@@ -15,6 +15,7 @@ struct perch_request {
 };
 
 static struct workqueue_struct *perch_wq, *perch_log_wq;
+static struct perch_request perch_barrier;
 
 static void perch_done(struct closure *cl)
 {
@@ -59,16 +60,16 @@ static int __init perch_init(void)
 		destroy_workqueue(perch_wq);
 		return -ENOMEM;
 	}
+	perch_submit(&perch_barrier);
 	return 0;
 }
 
 static void __exit perch_exit(void)
 {
-	destroy_workqueue(perch_log_wq);
 	destroy_workqueue(perch_wq);
+	destroy_workqueue(perch_log_wq);
 }
 
 module_init(perch_init);
 module_exit(perch_exit);
 MODULE_LICENSE("GPL");
-/* run: none, closure_sub() is not in the runtime */

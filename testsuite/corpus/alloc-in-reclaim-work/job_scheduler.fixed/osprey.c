@@ -58,4 +58,3 @@ static void __exit osprey_exit(void)
 module_init(osprey_init);
 module_exit(osprey_exit);
 MODULE_LICENSE("GPL");
-/* run: none, the job scheduler is not in the runtime */

@@ -20,13 +20,13 @@ static struct osprey osprey;
 
 static struct dma_fence *osprey_run_job(struct drm_sched_job *job)
 {
-	osprey.ring = kmalloc(256, GFP_KERNEL);	/* want[gcc,clang]: alloc-in-reclaim-work   does not run */
+	osprey.ring = kmalloc(256, GFP_KERNEL);	/* want: alloc-in-reclaim-work */
 	return NULL;
 }
 
 static enum drm_gpu_sched_stat osprey_timedout_job(struct drm_sched_job *job)
 {
-	osprey.dump = kzalloc(4096, GFP_KERNEL);	/* want[gcc,clang]: alloc-in-reclaim-work   does not run */
+	osprey.dump = kzalloc(4096, GFP_KERNEL);	/* want: alloc-in-reclaim-work */
 	return DRM_GPU_SCHED_STAT_NOMINAL;
 }
 
@@ -58,4 +58,3 @@ static void __exit osprey_exit(void)
 module_init(osprey_init);
 module_exit(osprey_exit);
 MODULE_LICENSE("GPL");
-/* run: none, the job scheduler is not in the runtime */

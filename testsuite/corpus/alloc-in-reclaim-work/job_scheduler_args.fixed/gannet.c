@@ -67,4 +67,3 @@ static void __exit gannet_exit(void)
 module_init(gannet_init);
 module_exit(gannet_exit);
 MODULE_LICENSE("GPL");
-/* run: none, the job scheduler is not in the runtime */

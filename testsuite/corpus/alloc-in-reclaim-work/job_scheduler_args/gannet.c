@@ -20,13 +20,13 @@ static struct gannet gannet;
 
 static struct dma_fence *gannet_run_job(struct drm_sched_job *job)
 {
-	gannet.ring = kmalloc(256, GFP_KERNEL);	/* want[gcc,clang]: alloc-in-reclaim-work   does not run */
+	gannet.ring = kmalloc(256, GFP_KERNEL);	/* want: alloc-in-reclaim-work */
 	return NULL;
 }
 
 static enum drm_gpu_sched_stat gannet_timedout_job(struct drm_sched_job *job)
 {
-	gannet.dump = kzalloc(4096, GFP_KERNEL);	/* want[gcc,clang]: alloc-in-reclaim-work   does not run */
+	gannet.dump = kzalloc(4096, GFP_KERNEL);	/* want: alloc-in-reclaim-work */
 	return DRM_GPU_SCHED_STAT_NOMINAL;
 }
 
@@ -67,4 +67,3 @@ static void __exit gannet_exit(void)
 module_init(gannet_init);
 module_exit(gannet_exit);
 MODULE_LICENSE("GPL");
-/* run: none, the job scheduler is not in the runtime */

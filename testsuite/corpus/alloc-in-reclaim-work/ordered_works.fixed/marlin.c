@@ -88,7 +88,7 @@ static int __init marlin_init(void)
 	marlin.writers = btrfs_alloc_workqueue(NULL, "writer", flags | WQ_MEM_WARN_ON_RECLAIM, 8, 16);
 	marlin.scrubbers = btrfs_alloc_workqueue(NULL, "scrub", flags, 1, 0);
 	if (marlin.writers && marlin.scrubbers)
-		return 0;
+		return marlin_write();
 	if (marlin.scrubbers)
 		btrfs_destroy_workqueue(marlin.scrubbers);
 	if (marlin.writers)
@@ -105,4 +105,3 @@ static void __exit marlin_exit(void)
 module_init(marlin_init);
 module_exit(marlin_exit);
 MODULE_LICENSE("GPL");
-/* run: none, the ordered works of a file system are not in the runtime */
