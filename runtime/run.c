@@ -129,6 +129,7 @@ int run_once(_Bool silent)
 #ifndef __SANITIZE_ADDRESS__
 		signal(SIGSEGV, on_signal);
 		signal(SIGBUS, on_signal);
+		signal(SIGABRT, on_signal);	/* free() of what is not allocated */
 #endif
 		alarm((unsigned int)runtime_options.timeout);
 		runtime_run(modules, nr_modules);

@@ -255,7 +255,10 @@ void destroy_workqueue(struct workqueue_struct *wq)
 	if (wq_is_system(wq))
 		lockdep_report_text("flush-system-queue", CALLER,
 				    "workqueue: destroy of system-wide queue %s", wq->name);
-	__atomic_fetch_or(&wq->flags, __WQ_DESTROYING, __ATOMIC_SEQ_CST);
+	if (__atomic_fetch_or(&wq->flags, __WQ_DESTROYING, __ATOMIC_SEQ_CST) & __WQ_DESTROYING) {
+		lockdep_report_text("queue-lifecycle", CALLER, "workqueue: %s is destroyed twice", wq->name);
+		return;
+	}
 	wq_drain(wq, "destroy_workqueue()", CALLER);
 	if (wq->rescuer) {
 		struct worker *rescuer = wq->rescuer;

@@ -63,12 +63,13 @@ static int __init bollard_init(void)
 	if (!bollard.wq)
 		return -ENOMEM;
 	INIT_WORK(&bollard.heartbeat, bollard_heartbeat);
-	t = kthread_run(bollard_thread, &bollard, "bollard");
+	t = kthread_create(bollard_thread, &bollard, "bollard");
 	if (IS_ERR(t)) {
 		destroy_workqueue(bollard.wq);
 		return PTR_ERR(t);
 	}
 	bollard.reset_thread = t;
+	wake_up_process(t);
 	queue_work(bollard.wq, &bollard.heartbeat);
 	return 0;
 }

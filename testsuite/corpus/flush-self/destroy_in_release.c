@@ -21,8 +21,9 @@ static struct bevel_dev *bevel;
 
 static void bevel_release(struct bevel_dev *hdev)
 {
-	destroy_workqueue(hdev->workqueue);
-	destroy_workqueue(hdev->req_workqueue);	/* want: flush-self */
+	/* The exit and the work may both get here. */
+	destroy_workqueue(hdev->workqueue);	/* want[run]: queue-lifecycle */
+	destroy_workqueue(hdev->req_workqueue);	/* want: flush-self */	/* want[run]: queue-lifecycle */
 	kfree(hdev);
 }
 
