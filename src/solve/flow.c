@@ -60,6 +60,7 @@ uint32_t ctx_depth(const struct solver *s, ctx_id ctx)
 void query_leaf(struct query *q, uint32_t node, struct leaf leaf)
 {
 	leaf.node = node;
+	q->unwanted |= q->wanted && !q->wanted(q->s, &leaf);
 	vec_push(&q->leaves, leaf);
 }
 
@@ -332,13 +333,20 @@ static void follow_value(struct query *q, uint32_t node, uint32_t func, uint32_t
 	}
 }
 
-/* Follow all nodes from @first on; then what was found, in the solver's arena. */
+static void query_free(struct query *q)
+{
+	vec_free(&q->nodes);
+	vec_free(&q->leaves);
+	map_free(&q->seen);
+}
+
+/* Follow all nodes from @first on; then what was found, in the solver's arena. NULL if some of it is not wanted. */
 static struct flow *query_finish(struct query *q, uint32_t first)
 {
 	struct solver *s = q->s;
-	struct flow *result = ARENA_NEW(s->arena, struct flow);
+	struct flow *result = NULL;
 
-	for (uint32_t i = first; i < q->nodes.n; i++) {
+	for (uint32_t i = first; i < q->nodes.n && !q->unwanted; i++) {
 		struct flow_node n = q->nodes.v[i];
 
 		if (n.func == FACT_NONE)
@@ -350,22 +358,15 @@ static struct flow *query_finish(struct query *q, uint32_t first)
 	}
 	if (q->cut)
 		query_unknown(q, 0);
-	result->nnodes = (uint32_t)q->nodes.n;
-	result->nodes = (struct flow_node *)arena_copy(s->arena, q->nodes.v, q->nodes.n * sizeof(*q->nodes.v));
-	result->nleaves = (uint32_t)q->leaves.n;
-	result->leaves = (struct leaf *)arena_copy(s->arena, q->leaves.v, q->leaves.n * sizeof(*q->leaves.v));
-	vec_free(&q->nodes);
-	vec_free(&q->leaves);
-	map_free(&q->seen);
+	if (!q->unwanted) {
+		result = ARENA_NEW(s->arena, struct flow);
+		result->nnodes = (uint32_t)q->nodes.n;
+		result->nodes = (struct flow_node *)arena_copy(s->arena, q->nodes.v, q->nodes.n * sizeof(*q->nodes.v));
+		result->nleaves = (uint32_t)q->leaves.n;
+		result->leaves = (struct leaf *)arena_copy(s->arena, q->leaves.v, q->leaves.n * sizeof(*q->leaves.v));
+	}
+	query_free(q);
 	return result;
-}
-
-static struct flow *query_run(struct solver *s, uint32_t func, uint32_t value, ctx_id ctx)
-{
-	struct query q = { .s = s };
-
-	query_follow(&q, FACT_NONE, flow_node_of(func, value, ctx, HOW_START, 0, NO_SITE));
-	return query_finish(&q, 0);
 }
 
 const struct flow *flow_member_sources(struct solver *s, uint32_t func, uint32_t value, ctx_id ctx,
@@ -392,20 +393,37 @@ const struct flow *flow_member_sources(struct solver *s, uint32_t func, uint32_t
 	return objects;
 }
 
-const struct flow *flow_sources(struct solver *s, uint32_t func, uint32_t value, ctx_id ctx)
+#define UNDER_WAY	UINT64_MAX	/* in s->flows: asked, and not answered yet */
+#define NOT_ANSWERED	(UINT64_MAX - 1)	/* ... asked, and given up */
+
+const struct flow *flow_sources_if(struct solver *s, uint32_t func, uint32_t value, ctx_id ctx,
+				   bool (*wanted)(struct solver *s, const struct leaf *leaf))
 {
 	static const struct flow in_progress = { 0 };
 	uint64_t key = ((uint64_t)func << 40) ^ ((uint64_t)value << 20) ^ ctx, at;
+	struct query q = { .s = s, .wanted = wanted };
 	struct flow *result;
 
-	if (map_get(&s->flows, key, &at))
-		return at == UINT64_MAX ? &in_progress : s->flow_results.v[at];
+	if (map_get(&s->flows, key, &at) && at != NOT_ANSWERED) {
+		result = at == UNDER_WAY ? NULL : s->flow_results.v[at];
+		for (uint32_t i = 0; wanted && result && i < result->nleaves; i++)
+			if (!wanted(s, &result->leaves[i]))
+				return NULL;
+		return result ? result : &in_progress;
+	}
 	/* *pp whose pp comes from itself: the inner question has no answer of its own. */
-	map_put(&s->flows, key, UINT64_MAX);
-	result = query_run(s, func, value, ctx);	/* may ask other questions, and so push before us */
-	vec_push(&s->flow_results, result);
-	map_put(&s->flows, key, s->flow_results.n - 1);
-	return s->flow_results.v[s->flow_results.n - 1];
+	map_put(&s->flows, key, UNDER_WAY);
+	query_follow(&q, FACT_NONE, flow_node_of(func, value, ctx, HOW_START, 0, NO_SITE));
+	result = query_finish(&q, 0);	/* may ask other questions, and so push before us */
+	if (result)
+		vec_push(&s->flow_results, result);
+	map_put(&s->flows, key, result ? s->flow_results.n - 1 : NOT_ANSWERED);
+	return result;
+}
+
+const struct flow *flow_sources(struct solver *s, uint32_t func, uint32_t value, ctx_id ctx)
+{
+	return flow_sources_if(s, func, value, ctx, NULL);
 }
 
 uint64_t flow_param_mask(struct solver *s, uint32_t func, uint32_t value)

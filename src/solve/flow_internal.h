@@ -15,6 +15,8 @@ struct query {
 	VEC(struct leaf) leaves;
 	struct map seen;
 	bool cut;
+	bool (*wanted)(struct solver *s, const struct leaf *leaf);	/* if set: the query ends at the first source that is not */
+	bool unwanted;
 };
 
 /* The trail ends at @node with this source. */
@@ -37,5 +39,12 @@ void query_load(struct query *q, uint32_t node, uint32_t func, const struct plac
 
 /* Go on at whatever may have been stored to member @m of @object: a place whose address is known, or some object. */
 void query_load_member(struct query *q, uint32_t node, const struct leaf *object, const struct member *m);
+
+/*
+ * flow_sources() if all of them are as @wanted says, else NULL: the search ends
+ * at the first that is not, which for most pointers is soon.
+ */
+const struct flow *flow_sources_if(struct solver *s, uint32_t func, uint32_t value, ctx_id ctx,
+				   bool (*wanted)(struct solver *s, const struct leaf *leaf));
 
 #endif

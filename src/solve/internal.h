@@ -67,11 +67,14 @@ struct solver {
 	struct map call_ids;		/* (callee, arguments) -> index into call_values */
 	VEC(struct valset) call_values;
 	VEC(struct assumption *) assumptions;	/* choices being evaluated, outermost first */
+	uint64_t asked;			/* of those of the body being evaluated: which were asked, by position (choice.c) */
+	uint64_t rounds;		/* begun for any of them */
 	uint32_t nested;		/* functions being summarised, each inside its caller's */
 	uint64_t worker_flags;		/* PF_* bits that every worker has */
 	uint64_t signal_errors[5];	/* errors that a wait returns for a signal, which no worker gets; 0: none such */
 	struct raw_queues *raw_queues;
 	struct map slot_targets;	/* (func, event) -> index into targets */
+	struct map slots;		/* path of a field, by hash -> index into targets */
 	VEC(struct targets *) targets;
 	struct runs *runs;
 	struct walk *walk;

@@ -36,7 +36,8 @@ static struct valset operand_bits(struct solver *s, uint32_t func, const struct 
 	if (value != FACT_NONE) {
 		struct valset v;
 
-		values_live(s, &env);
+		if (values_has_choice(func_body(program_func(s->program, func)), value))
+			values_live(s, &env);
 		v = values_eval(s, &env, value);
 		live_free(&env.live);
 		return v;

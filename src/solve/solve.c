@@ -127,6 +127,7 @@ void solver_free(struct solver *s)
 	map_free(&s->ctx_ids);
 	map_free(&s->flows);
 	map_free(&s->slot_targets);
+	map_free(&s->slots);
 	map_free(&s->back_ids);
 	vec_free(&s->backs);
 	map_free(&s->constants);

@@ -12,6 +12,7 @@
 
 #include "base/err.h"
 #include "solve/internal.h"
+#include "solve/choice.h"
 #include "solve/valset.h"
 
 #define MAX_CALL_DEPTH	4	/* constant functions call constant functions, but not deeply */
@@ -20,8 +21,6 @@
 #define MAX_CALLERS	8
 #define MAX_HOPS	4
 #define MAX_BLOCKS	400	/* a body larger than that is evaluated without pruning for its result */
-
-static struct valset eval_at(struct solver *s, const struct env *env, uint32_t value, uint32_t depth);
 
 static struct valset eval_param(struct solver *s, const struct env *env, int64_t num)
 {
@@ -75,7 +74,7 @@ static struct valset eval_result(struct solver *s, const struct env *env, uint32
 	if (mf || env->depth >= MAX_CALL_DEPTH || e->nargs > 8)
 		return valset_any();
 	for (uint32_t i = 0; i < e->nargs; i++)
-		args[i] = valset_settled(eval_at(s, env, e->args[i], depth + 1));
+		args[i] = valset_settled(values_at(s, env, e->args[i], depth + 1));
 	return values_call(s, callee, args, e->nargs, env);
 }
 
@@ -100,7 +99,7 @@ static struct valset eval_local(struct solver *s, const struct env *env, const s
 		if (e->kind != EVENT_STORE || b->pool.places[e->place].base != PLACE_LOCAL ||
 		    b->pool.places[e->place].ref != place->ref)
 			continue;
-		part = valset_settled(eval_at(s, env, e->value, depth + 1));
+		part = valset_settled(values_at(s, env, e->value, depth + 1));
 		if (!part.n)
 			return part;
 		valset_add(&r, &part);
@@ -139,66 +138,6 @@ static struct valset eval_memory(struct solver *s, const struct env *env, uint32
 			return part;
 		valset_add(&r, &part);
 	}
-	return r;
-}
-
-/* A choice whose evaluation is under way. */
-struct assumption {
-	const struct env *env;
-	const struct value *choice;
-	struct valset is;
-	bool asked;
-};
-
-static struct valset eval_arms(struct solver *s, const struct env *env, const struct value *v, uint32_t depth)
-{
-	const struct body *b = func_body(program_func(s->program, env->func));
-	struct valset r = valset_none();
-
-	for (uint32_t i = 0; i < v->nargs; i++) {
-		struct valset part;
-
-		if (i < v->npreds && !live_edge(&env->live, b, v->preds[i], v->block))
-			continue;
-		part = eval_at(s, env, v->args[i], depth + 1);
-		if (part.n == NONE_YET)
-			continue;
-		if (!part.n)
-			return part;
-		if (r.n == NONE_YET)
-			r = valset_any();
-		valset_add(&r, &part);
-	}
-	return r;
-}
-
-/*
- * flags |= BIT in a loop: the choice at the loop's head depends on itself. It
- * starts as nothing and is evaluated again with what came out, until that
- * stays the same.
- */
-static struct valset eval_choice(struct solver *s, const struct env *env, const struct value *v, uint32_t depth)
-{
-	struct assumption self = { .env = env, .choice = v, .is = valset_none() };
-	struct valset r = valset_any();
-	size_t at = s->assumptions.n;
-
-	for (size_t i = at; i--; )
-		if (s->assumptions.v[i]->choice == v && s->assumptions.v[i]->env == env) {
-			s->assumptions.v[i]->asked = true;
-			return s->assumptions.v[i]->is;
-		}
-	vec_push(&s->assumptions, &self);
-	for (int round = 0; round < MAX_ROUNDS; round++) {
-		self.asked = false;
-		r = eval_arms(s, env, v, depth);
-		if (!self.asked || (r.n != NONE_YET && self.is.n != NONE_YET && valset_equal(&r, &self.is)))
-			break;
-		if (round == MAX_ROUNDS - 1)
-			r = valset_any();
-		self.is = r;
-	}
-	s->assumptions.n = at;
 	return r;
 }
 
@@ -263,12 +202,12 @@ static struct valset eval_op(struct solver *s, const struct env *env, const stru
 	if ((v->op == OP_EQ || v->op == OP_NE) && v->nargs > 1 &&
 	    (is_other_task(s, env, b, v->args[0], v->args[1]) || is_other_task(s, env, b, v->args[1], v->args[0])))
 		return valset_int(v->op == OP_NE);
-	x = eval_at(s, env, v->args[0], depth + 1);
+	x = values_at(s, env, v->args[0], depth + 1);
 	if (v->op == OP_NOT)
 		return valset_not(&x);
 	if (v->nargs < 2)
 		return valset_any();
-	y = eval_at(s, env, v->args[1], depth + 1);
+	y = values_at(s, env, v->args[1], depth + 1);
 	if ((v->op == OP_EQ || v->op == OP_NE) && compares_signal_error(s, env, &x, &y))
 		return valset_int(v->op == OP_NE);
 	return valset_op((enum value_op)v->op, &x, &y);
@@ -282,7 +221,7 @@ static bool is_assumed(const struct env *env, uint32_t place)
 	return false;
 }
 
-static struct valset eval_at(struct solver *s, const struct env *env, uint32_t value, uint32_t depth)
+struct valset values_at(struct solver *s, const struct env *env, uint32_t value, uint32_t depth)
 {
 	const struct func *f = program_func(s->program, env->func);
 	const struct body *b = func_body(f);
@@ -303,7 +242,7 @@ static struct valset eval_at(struct solver *s, const struct env *env, uint32_t v
 	case VALUE_RESULT:
 		return eval_result(s, env, (uint32_t)v->num, depth);
 	case VALUE_CHOICE:
-		return eval_choice(s, env, v, depth);
+		return choice_eval(s, env, value, depth);
 	case VALUE_LOAD:
 		if (is_assumed(env, v->place))
 			return env->assumed->is;
@@ -321,9 +260,31 @@ static struct valset eval_at(struct solver *s, const struct env *env, uint32_t v
 
 struct valset values_eval(struct solver *s, const struct env *env, uint32_t value)
 {
-	struct valset v = eval_at(s, env, value, 0);
+	uint64_t asked = s->asked;
+	struct choices once = { 0 };
+	struct env here = *env;
+	struct valset v;
 
+	if (!here.live.choices)
+		here.live.choices = &once;
+	v = values_at(s, &here, value, 0);
+	choices_clear(&once);
+	s->asked = asked;
 	return valset_settled(v);
+}
+
+bool values_has_choice(const struct body *b, uint32_t value)
+{
+	const struct value *v = &b->pool.values[value];
+	const struct event *call = v->kind == VALUE_RESULT ? &b->events[v->num] : NULL;
+	bool has = v->kind == VALUE_CHOICE || (v->kind == VALUE_LOAD && b->pool.places[v->place].base == PLACE_LOCAL);
+
+	/* Only choices look forward, so this ends. */
+	for (uint32_t i = 0; v->kind == VALUE_OP && !has && i < v->nargs; i++)
+		has = values_has_choice(b, v->args[i]);
+	for (uint32_t i = 0; call && !has && i < call->nargs; i++)
+		has = values_has_choice(b, call->args[i]);
+	return has;
 }
 
 /* Is successor @to taken for errors only that no worker sees? */
@@ -410,6 +371,9 @@ void live_free(struct live *live)
 {
 	free(live->blocks);
 	free(live->edges);
+	if (live->choices)
+		choices_clear(live->choices);
+	free(live->choices);
 	*live = (struct live){ 0 };
 }
 
@@ -425,6 +389,7 @@ void values_live(struct solver *s, struct env *env)
 	succs = MEM_NEW(uint32_t, most);
 	env->live.blocks = MEM_NEW(uint8_t, b->nblocks);
 	env->live.edges = MEM_NEW(uint64_t, b->nblocks);
+	env->live.choices = MEM_NEW(struct choices, 1);
 	env->live.blocks[0] = 1;
 	/* Optimistic: an edge not taken yet adds nothing to a choice, so look again until nothing is new. */
 	while (changed) {
@@ -442,6 +407,7 @@ void values_live(struct solver *s, struct env *env)
 						continue;
 					env->live.edges[i] |= edge_bit(j);
 					env->live.blocks[succs[n]] = 1;
+					env->live.choices->turn++;
 					changed = true;
 				}
 		}

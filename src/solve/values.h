@@ -15,6 +15,7 @@
 #include "link/program.h"
 #include "solve/flow.h"
 
+struct choices;
 struct solver;
 
 enum certainty { NO, MAYBE, YES };
@@ -51,6 +52,7 @@ bool valset_const(const struct valset *v, int64_t *out);
 struct live {
 	uint8_t *blocks;
 	uint64_t *edges;
+	struct choices *choices;	/* what choices of the body were found to be (choice.c) */
 };
 
 /* What loads of some places of the function are taken to give. */
@@ -87,6 +89,9 @@ struct valset values_eval(struct solver *s, const struct env *env, uint32_t valu
  */
 void values_live(struct solver *s, struct env *env);
 void live_free(struct live *live);
+
+/* Does value @value of body @b depend on what can run? If not, values_eval() says the same without values_live(). */
+bool values_has_choice(const struct body *b, uint32_t value);
 
 /* Can control pass from block @from straight to block @to? */
 bool live_edge(const struct live *live, const struct body *b, uint32_t from, uint32_t to);

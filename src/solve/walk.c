@@ -401,6 +401,16 @@ bool walk_call_allocates(struct solver *s, uint32_t func, uint32_t event, struct
 	return best.nsteps && best.cost < (s->opt.possible ? COST_FAR : COST_WEAK);
 }
 
+/* Does event @event of @func itself begin a scope, or may do so? What a callee does it is asked for itself. */
+static bool may_begin_scope(struct solver *s, uint32_t func, const struct body *b, uint32_t event)
+{
+	const struct event *e = &b->events[event];
+	uint32_t callee = e->kind == EVENT_CALL ? program_callee(s->program, func, event) : FACT_NONE;
+
+	return (callee != FACT_NONE && solver_effect(s, callee, EFFECT_SCOPE_BEGIN)) ||
+	       (e->kind == EVENT_STORE && is_task_flags(s, &b->pool.places[e->place]));
+}
+
 bool walk_begins_scope(struct solver *s, uint32_t func, enum scope bit)
 {
 	const struct body *b = func_body(program_func(s->program, func));
@@ -408,17 +418,14 @@ bool walk_begins_scope(struct solver *s, uint32_t func, enum scope bit)
 	struct scopes sc = { .env = &env };
 	bool begins = false;
 
-	if (!b || !s->funcs[func].can_scope || solver_model_of(s, func))
+	if (!b || !(s->funcs[func].can_scope & CAN_FLAGS) || solver_model_of(s, func))
 		return false;
-	scopes_solve(s, &sc);
-	for (uint32_t i = 0; i < b->nevents; i++) {
-		const struct event *e = &b->events[i];
-		uint32_t callee = e->kind == EVENT_CALL ? program_callee(s->program, func, i) : FACT_NONE;
-
-		/* Its own act, not one of a callee, which is asked for itself. */
-		if ((callee != FACT_NONE && solver_effect(s, callee, EFFECT_SCOPE_BEGIN)) ||
-		    (e->kind == EVENT_STORE && is_task_flags(s, &b->pool.places[e->place])))
-			begins |= scopes_after(s, &sc, i) & ~sc.before[i] & MASKS_WITH(bit);
+	for (uint32_t i = 0; i < b->nevents && !begins; i++) {
+		if (!may_begin_scope(s, func, b, i))
+			continue;
+		if (!sc.in)
+			scopes_solve(s, &sc);
+		begins = scopes_after(s, &sc, i) & ~sc.before[i] & MASKS_WITH(bit);
 	}
 	scopes_free(&sc);
 	return begins;
