@@ -146,9 +146,10 @@ check: all $(DEPS_CHECK)	## all tests; closes with pytest's summary
 check-switches: $(BUILD)/wqlint-run	## two kernel bugs behind switches of the runtime: shown with the switch, and only then
 	@BUILD="$(BUILD)" /usr/bin/python3 testsuite/switches.py
 
-# Kernel trees live under WQLINT_KERNELS (default build/kernel); the scripts' headers say more.
+# Kernel trees live under WQLINT_KERNELS (default build/kernel); the scripts' headers say more, also what ARGS they take
+# (make bench WQLINT_KERNELS=/kernels ARGS='--only solve --compiled' compiles nothing).
 KERNEL	?= 6.1
-ON_KERNEL = ./install-deps.sh kernel && BUILD="$(BUILD)" /usr/bin/python3 testsuite/kernel/$(1).py --kernel $(KERNEL)
+ON_KERNEL = ./install-deps.sh kernel && BUILD="$(BUILD)" /usr/bin/python3 testsuite/kernel/$(1).py --kernel $(KERNEL) $(ARGS)
 
 check-real-headers: all	## the corpus against configured 6.1 and 6.12 headers: the same findings
 	@./install-deps.sh kernel && BUILD="$(BUILD)" /usr/bin/python3 testsuite/real_headers.py

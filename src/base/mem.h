@@ -21,9 +21,11 @@ struct arena;
 
 struct arena *arena_new(void);
 void arena_free(struct arena *a);		/* frees all that came out of it; NULL is fine */
+/* All that came out of it is gone; some of its memory is kept for what comes next. */
+void arena_reset(struct arena *a);
 size_t arena_bytes(const struct arena *a);	/* what it holds from malloc, for --stats */
 
-/* Zeroed memory aligned for any type. Never NULL; @size 0 gives a valid pointer. */
+/* Zeroed memory aligned for pointers and 64-bit numbers. Never NULL; @size 0 gives a valid pointer. */
 void *arena_alloc(struct arena *a, size_t size);
 void *arena_copy(struct arena *a, const void *src, size_t size);
 char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

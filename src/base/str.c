@@ -14,8 +14,8 @@
 
 struct entry {
 	const char *text;
+	uint64_t hash;
 	uint32_t len;
-	uint32_t hash;
 };
 
 struct strtab {
@@ -47,15 +47,23 @@ void strtab_free(struct strtab *st)
 	free(st);
 }
 
+void strtab_reset(struct strtab *st)
+{
+	arena_reset(st->arena);
+	memset(st->slots, 0, ((size_t)st->mask + 1) * sizeof(*st->slots));
+	st->n = 0;
+	str_intern_len(st, "", 0);
+}
+
 uint32_t strtab_count(const struct strtab *st)
 {
 	return st->n;
 }
 
 /* The slot that holds the text, or the free slot where it belongs. */
-static uint32_t *slot_of(const struct strtab *st, const char *s, size_t len, uint32_t hash)
+static uint32_t *slot_of(const struct strtab *st, const char *s, size_t len, uint64_t hash)
 {
-	uint32_t i = hash & st->mask;
+	uint32_t i = (uint32_t)hash & st->mask;
 
 	for (;; i = (i + 1) & st->mask) {
 		const struct entry *e;
@@ -74,7 +82,7 @@ static void rehash(struct strtab *st)
 	uint32_t *slots = MEM_NEW(uint32_t, (size_t)mask + 1);
 
 	for (uint32_t id = 0; id < st->n; id++) {
-		uint32_t i = st->entries[id].hash & mask;
+		uint32_t i = (uint32_t)st->entries[id].hash & mask;
 
 		while (slots[i])
 			i = (i + 1) & mask;
@@ -87,7 +95,7 @@ static void rehash(struct strtab *st)
 
 uint32_t str_intern_len(struct strtab *st, const char *s, size_t len)
 {
-	uint32_t hash = (uint32_t)XXH3_64bits(s, len);
+	uint64_t hash = XXH3_64bits(s, len);
 	uint32_t *slot = slot_of(st, s, len, hash);
 	char *text;
 
@@ -113,7 +121,7 @@ uint32_t str_intern(struct strtab *st, const char *s)
 uint32_t str_find(const struct strtab *st, const char *s)
 {
 	size_t len = strlen(s);
-	uint32_t *slot = slot_of(st, s, len, (uint32_t)XXH3_64bits(s, len));
+	uint32_t *slot = slot_of(st, s, len, XXH3_64bits(s, len));
 
 	return *slot ? *slot - 1 : 0;
 }
@@ -123,6 +131,13 @@ const char *str(const struct strtab *st, uint32_t id)
 	if (id >= st->n)
 		bug("string id %u of %u", id, st->n);
 	return st->entries[id].text;
+}
+
+uint64_t str_hash(const struct strtab *st, uint32_t id)
+{
+	if (id >= st->n)
+		bug("string id %u of %u", id, st->n);
+	return st->entries[id].hash;
 }
 
 size_t str_len(const struct strtab *st, uint32_t id)

@@ -19,6 +19,7 @@ struct strtab;
 
 struct strtab *strtab_new(void);
 void strtab_free(struct strtab *st);	/* NULL is fine */
+void strtab_reset(struct strtab *st);	/* empty again, as from strtab_new(), but with the memory that it had */
 uint32_t strtab_count(const struct strtab *st);	/* ids are 0 .. count-1 */
 
 /* The id of @len bytes (any bytes but NUL), which are copied. */
@@ -30,6 +31,8 @@ uint32_t str_find(const struct strtab *st, const char *s);
 
 /* NUL-terminated text of an id; owned by the table, valid until strtab_free(). */
 const char *str(const struct strtab *st, uint32_t id);
+/* A hash of its text, the same in every table. */
+uint64_t str_hash(const struct strtab *st, uint32_t id);
 size_t str_len(const struct strtab *st, uint32_t id);
 
 #ifdef __cplusplus

@@ -98,7 +98,7 @@ int solo_check(const struct unit *u, struct strtab *st, const struct solo_option
 	if (!m)
 		return -1;
 	p = program_new(st);
-	program_add(p, u);
+	program_add(p, u, st);
 	program_link(p);
 	s = solver_new(p, m, &solve_opt);
 	solve(s);

@@ -165,7 +165,7 @@ void ask_unknown(struct ask *a, const char *where, const struct near *near)
 const char *ask_place(struct ask *a, const struct loc *loc)
 {
 	return arena_printf(a->answer.arena, "%s:%u",
-			    load_relative(&a->load, str(a->load.sink.st, loc->file)), loc->line);
+			    load_relative(&a->load, str(a->load.st, loc->file)), loc->line);
 }
 
 enum tier ask_tier(uint32_t evidence, uint32_t cost)
@@ -181,7 +181,7 @@ const char *ask_queue(struct ask *a, const struct queue *q)
 	const char *shared = "";
 
 	if (q->func == FACT_NONE && q->name)
-		shared = arena_printf(a->answer.arena, "\"%s\", shared by the whole kernel, ", str(a->load.sink.st, q->name));
+		shared = arena_printf(a->answer.arena, "\"%s\", shared by the whole kernel, ", str(a->load.st, q->name));
 	return arena_printf(a->answer.arena, "%s (%s%s%s)", queue_label(s, q), shared, queue_flags_text(s, q),
 			    annotated(s, q) == ANNOTATED_YES ? ", annotated for reclaim" : "");
 }

@@ -27,7 +27,6 @@ struct check_cmd {
 	struct report_cmd report;
 	VEC(const char *) enable, disable;
 	bool stats, suggest;
-	unsigned long jobs;
 	const struct check_source *source;	/* who makes the facts, or NULL: files hold them */
 };
 
@@ -36,7 +35,7 @@ static const struct argp_option options[] = {
 	{ "disable", OPT_DISABLE, "RULE", 0, "all rules but this one", 0 },
 	{ "reclaim", OPT_RECLAIM, "fs|io|any", 0, "which allocations count: those that may enter filesystems (fs, the default), also block I/O (io), or any direct reclaim (any)", 0 },
 	{ "suggest-annotations", OPT_SUGGEST, NULL, 0, "instead of findings, list the queues that should carry the reclaim flags, with the path that shows why, and those that carry them although nothing seems to need it", 0 },
-	{ "jobs", 'j', "N", 0, "run N checks at a time (default: as many as there are processors)", 0 },
+	{ "jobs", 'j', "N", 0, "read files and run checks N at a time (default: as many as there are processors)", 0 },
 	{ "dump-graph", OPT_GRAPH, NULL, 0, "print the dependency graph in place of the report, one edge a line (doc/graph.md)", 0 },
 	{ "stats", OPT_STATS, NULL, 0, "print what was analysed, and what could not be, on standard error", 0 },
 	{ 0 }
@@ -86,8 +85,8 @@ static error_t check_option(int key, char *arg, struct argp_state *state)
 		return 0;
 	case 'j':
 		errno = 0;
-		c->jobs = strtoul(arg, &end, 10);
-		if (errno || *end || !c->jobs || c->jobs > 1024)
+		c->load.jobs = strtoul(arg, &end, 10);
+		if (errno || *end || !c->load.jobs || c->load.jobs > 1024)
 			err_add(&c->load.err, "check: -j %s: say a number of jobs from 1 to 1024", arg);
 		return 0;
 	default:
@@ -149,7 +148,7 @@ static int analyse(struct check_cmd *c)
 	if (report_know_rules(l))
 		return 2;
 	findings_init(&findings);
-	if (checks_run(l->solver, rules.enable, rules.nenable, rules.disable, rules.ndisable, (uint32_t)c->jobs, &findings,
+	if (checks_run(l->solver, rules.enable, rules.nenable, rules.disable, rules.ndisable, (uint32_t)c->load.jobs, &findings,
 		       &err))
 		failed = cmd_failed(&err);
 	status = report_findings(&c->report, l, &rules, &findings);
@@ -188,11 +187,11 @@ static int check_main(int argc, char **argv, const struct check_source *source, 
 	status = cmd_parse(&argp, argc, argv, &c);
 	if (!status && c.report.err.n)
 		status = cmd_failed(&c.report.err);
-	if (!c.jobs)
-		c.jobs = (unsigned long)sysconf(_SC_NPROCESSORS_ONLN);
+	if (!c.load.jobs)
+		c.load.jobs = (unsigned long)sysconf(_SC_NPROCESSORS_ONLN);
 	if (!status && source && c.load.err.n)
 		status = cmd_failed(&c.load.err);
-	if (!status && source && source->facts(source->input, &c.load, c.jobs, &err))
+	if (!status && source && source->facts(source->input, &c.load, c.load.jobs, &err))
 		status = cmd_failed(&err);
 	if (!status)
 		status = load_open(&c.load);

@@ -18,14 +18,14 @@ struct dump {
 	int status;
 };
 
-static void dump_unit(void *ctx, struct unit *u, const char *origin)
+static void dump_unit(void *ctx, const struct unit *u, const struct strtab *st, const char *origin)
 {
 	struct dump *d = (struct dump *)ctx;
 
 	(void)origin;
 	if (d->sink.counts.units > 1)
 		putchar('\n');
-	facts_print(stdout, u, d->sink.st);
+	facts_print(stdout, u, st);
 }
 
 static void dump_problem(void *ctx, const char *sentence)
@@ -42,9 +42,7 @@ static void dump_file(struct dump *d, const char *path)
 	struct err err = { 0 };
 
 	d->nfiles++;
-	d->sink.arena = arena_new();
 	facts_read(path, &d->sink);
-	arena_free(d->sink.arena);
 	/* Nothing to print and nothing said would look like an empty program. */
 	if (d->sink.counts.units == before.units && d->sink.counts.broken == before.broken &&
 	    d->sink.counts.unreadable == before.unreadable) {
@@ -80,10 +78,8 @@ int cmd_dump(int argc, char **argv)
 	int status;
 
 	d.sink.ctx = &d;
-	d.sink.st = strtab_new();
 	status = cmd_parse(&argp, argc, argv, &d);
 	facts_sink_free(&d.sink);
-	strtab_free(d.sink.st);
 	if (!status && !d.nfiles) {
 		cmd_problem(NULL, "dump: no file given; see wqlint dump --help");
 		status = 2;

@@ -116,33 +116,46 @@ static void note_file(struct load *l, str_id file, uint64_t bit)
 	if (!file || (bits & bit) == bit)
 		return;
 	if (bit & FILE_OWN && !(bits & FILE_OWN))
-		vec_push(&l->own_files, str(l->sink.st, file));
+		vec_push(&l->own_files, str(l->st, file));
 	map_put(&l->files, file, bits | bit);
 }
 
-static void note_files(struct load *l, const struct unit *u)
+/* Its id in the program's table. */
+static str_id ours(struct load *l, const struct strtab *st, str_id id)
 {
-	note_file(l, u->file, l->context ? FILE_CONTEXT : FILE_OWN | FILE_OWN_UNIT);
-	for (uint32_t i = 0; i < u->nfunctions; i++)
-		note_file(l, u->functions[i].loc.file, l->context ? FILE_CONTEXT : FILE_OWN);
+	return str_intern(l->st, str(st, id));
 }
 
-static void add_unit(void *ctx, struct unit *u, const char *origin)
+static void note_files(struct load *l, const struct unit *u, const struct strtab *st)
+{
+	str_id last = u->file;
+
+	note_file(l, ours(l, st, u->file), l->context ? FILE_CONTEXT : FILE_OWN | FILE_OWN_UNIT);
+	for (uint32_t i = 0; i < u->nfunctions; i++) {
+		str_id file = u->functions[i].loc.file;
+
+		if (file != last)
+			note_file(l, ours(l, st, file), l->context ? FILE_CONTEXT : FILE_OWN);
+		last = file;
+	}
+}
+
+static void add_unit(void *ctx, const struct unit *u, const struct strtab *st, const char *origin)
 {
 	struct load *l = (struct load *)ctx;
 
 	/* What is being checked takes the place of the same unit of the kernel's. */
-	if (l->context && whose(l, u->file) & FILE_OWN_UNIT)
+	if (l->context && whose(l, ours(l, st, u->file)) & FILE_OWN_UNIT)
 		return;
 	if (u->incomplete) {
 		l->incomplete++;
-		err_add(&l->coverage, "%s: facts of %s are incomplete: %s", l->origin ? l->origin : origin, str(l->sink.st, u->file),
-			str(l->sink.st, u->incomplete));
+		err_add(&l->coverage, "%s: facts of %s are incomplete: %s", l->origin ? l->origin : origin, str(st, u->file),
+			str(st, u->incomplete));
 		note(l);
 	}
-	note_files(l, u);
-	note_build(l, u->build);
-	program_add(l->program, u);
+	note_files(l, u, st);
+	note_build(l, ours(l, st, u->build));
+	program_add(l->program, u, st);
 }
 
 /* The model: the rules that came with the program, then the user's. */
@@ -163,7 +176,7 @@ static struct model *read_rules(struct load *l, struct err *err)
 		vec_push(&paths, l->own_rules);
 		for (size_t i = 0; i < l->rules.n; i++)
 			vec_push(&paths, l->rules.v[i]);
-		m = model_read(paths.v, (uint32_t)paths.n, l->sink.st, err);
+		m = model_read(paths.v, (uint32_t)paths.n, l->st, err);
 	}
 	vec_free(&paths);
 	return m;
@@ -207,9 +220,9 @@ int load_open(struct load *l)
 	l->sink.unit = add_unit;
 	l->sink.problem = add_problem;
 	l->sink.ctx = l;
-	l->sink.st = strtab_new();
-	l->sink.arena = arena_new();
-	l->program = program_new(l->sink.st);
+	l->sink.jobs = l->jobs ? (unsigned)l->jobs : (unsigned)sysconf(_SC_NPROCESSORS_ONLN);
+	l->st = strtab_new();
+	l->program = program_new(l->st);
 	l->model = read_rules(l, &err);
 	if (!l->model)
 		return cmd_failed(&err);
@@ -239,11 +252,10 @@ void load_free(struct load *l)
 {
 	solver_free(l->solver);
 	model_free(l->model);
-	if (l->sink.st) {
+	if (l->program) {
 		program_free(l->program);
-		arena_free(l->sink.arena);
 		facts_sink_free(&l->sink);
-		strtab_free(l->sink.st);
+		strtab_free(l->st);
 	}
 	vec_free(&l->inputs);
 	vec_free(&l->with);
@@ -278,7 +290,7 @@ void load_make_relative(const struct load *l, struct findings *f)
 
 static bool is_own(const struct load *l, const struct position *at)
 {
-	str_id file = str_find(l->sink.st, at->file);
+	str_id file = str_find(l->st, at->file);
 
 	return file && (whose(l, file) & (FILE_OWN | FILE_CONTEXT)) == FILE_OWN;
 }

@@ -28,11 +28,13 @@ struct load {
 	bool strict;
 	const char *origin;		/* in place of the inputs' names in messages, or NULL */
 	char memory[32];		/* room for the name of an input that has none */
+	unsigned long jobs;		/* threads or processes at a time; 0: as many as there are processors */
 	struct solve_options solve;	/* load_open() sets @annotate, and @possible if @floor asks for it */
 	struct err err;			/* what is wrong with the command line */
 
 	/* Made by load_open(). */
 	struct facts_sink sink;
+	struct strtab *st;		/* the program's and the model's */
 	struct program *program;
 	struct model *model;
 	struct solver *solver;

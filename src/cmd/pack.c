@@ -31,13 +31,13 @@ static void pack_problem(void *ctx, const char *sentence)
 	p->status = 2;
 }
 
-static void pack_unit(void *ctx, struct unit *u, const char *origin)
+static void pack_unit(void *ctx, const struct unit *u, const struct strtab *st, const char *origin)
 {
 	struct pack *p = (struct pack *)ctx;
 	struct err err = { 0 };
 
 	(void)origin;
-	if (facts_pack(u, p->sink.st, &p->out, &err))
+	if (facts_pack(u, st, &p->out, &err))
 		p->status = cmd_failed(&err);
 }
 
@@ -47,9 +47,7 @@ static void pack_file(struct pack *p, const char *path)
 	struct err err = { 0 };
 
 	p->nfiles++;
-	p->sink.arena = arena_new();
 	facts_read(path, &p->sink);
-	arena_free(p->sink.arena);
 	if (p->sink.counts.units == before.units && p->sink.counts.broken == before.broken &&
 	    p->sink.counts.unreadable == before.unreadable) {
 		err_add(&err, "%s: holds no facts", path);
@@ -93,7 +91,6 @@ static int pack_write(struct pack *p, const char *command)
 static void pack_free(struct pack *p)
 {
 	facts_sink_free(&p->sink);
-	strtab_free(p->sink.st);
 	buf_free(&p->out);
 }
 
@@ -103,14 +100,11 @@ int pack_join(const char *command, const char *const *files, size_t n, const cha
 	int status;
 
 	p.sink.ctx = &p;
-	p.sink.st = strtab_new();
 	for (size_t i = 0; i < n; i++) {
 		size_t repeats = p.sink.counts.repeats, problems = p.sink.counts.unreadable + p.sink.counts.broken;
 		size_t units = p.sink.counts.units;
 
-		p.sink.arena = arena_new();
 		facts_read(files[i], &p.sink);
-		arena_free(p.sink.arena);
 		if (p.sink.counts.units == units && p.sink.counts.repeats == repeats &&
 		    p.sink.counts.unreadable + p.sink.counts.broken == problems) {
 			struct err err = { 0 };
@@ -140,7 +134,6 @@ int cmd_pack(int argc, char **argv)
 	int status;
 
 	p.sink.ctx = &p;
-	p.sink.st = strtab_new();
 	status = cmd_parse(&argp, argc, argv, &p);
 	if (!status && !p.nfiles) {
 		cmd_problem(NULL, "pack: no file given; see wqlint pack --help");

@@ -98,7 +98,7 @@ static bool *find_queues(struct ask *a, const struct ask_name *want, uint32_t *n
 	for (uint32_t i = 0; i < nqueues; i++) {
 		const struct loc *loc = queue_loc(s, runs_queue(s, i));
 
-		found[i] &= !want->file || (loc && ask_is_file(want, str(a->load.sink.st, loc->file)));
+		found[i] &= !want->file || (loc && ask_is_file(want, str(a->load.st, loc->file)));
 		*n += found[i];
 	}
 	return found;
@@ -174,7 +174,7 @@ static int compare_spots(const void *pa, const void *pb, void *arg)
 {
 	const struct loc *a = ((const struct spot *)pa)->loc, *b = ((const struct spot *)pb)->loc;
 	const struct ask *ask = (const struct ask *)arg;
-	int c = strcmp(str(ask->load.sink.st, a->file), str(ask->load.sink.st, b->file));
+	int c = strcmp(str(ask->load.st, a->file), str(ask->load.st, b->file));
 
 	return c ? c : (a->line > b->line) - (a->line < b->line);
 }
@@ -281,7 +281,7 @@ static void say_unknown(struct ask *a, const struct ask_name *want)
 	for (uint32_t i = 0; i < runs_nqueues(s); i++) {
 		const struct queue *q = runs_queue(s, i);
 
-		near_add(&near, q->name ? str(a->load.sink.st, q->name) : queue_label(s, q));
+		near_add(&near, q->name ? str(a->load.st, q->name) : queue_label(s, q));
 		if (q->func == FACT_NONE)
 			near_add(&near, queue_label(s, q));
 	}
@@ -292,7 +292,7 @@ static void answer(struct ask *a)
 {
 	struct ask_name whole = { NULL, a->name, 0 }, part = ask_split(a->name);
 	struct model_queue *shared;
-	str_id id = str_find(a->load.sink.st, a->name);
+	str_id id = str_find(a->load.st, a->name);
 	uint32_t n;
 	bool *found = find_queues(a, &whole, &n);
 
@@ -310,7 +310,7 @@ static void answer(struct ask *a)
 	shared = id ? model_queue(a->load.model, id) : NULL;
 	if (shared)
 		ask_say(a, "queue %s (\"%s\", shared by the whole kernel) has no known work: nothing here queues on it",
-			a->name, str(a->load.sink.st, shared->name));
+			a->name, str(a->load.st, shared->name));
 	else
 		say_unknown(a, part.file ? &part : &whole);
 }

@@ -47,14 +47,14 @@ static void subject_add(subject_list *l, const struct loc *loc, uint32_t func)
 /* All that go by that name in that file; whoever is not defined is in no file. */
 static void find_subjects(struct ask *a, const struct ask_name *want, subject_list *out, id_list *all)
 {
-	str_id name = str_find(a->load.sink.st, want->name);
+	str_id name = str_find(a->load.st, want->name);
 
 	for (uint32_t i = 0; name && i < program_nfuncs(a->load.program); i++) {
 		const struct func *f = program_func(a->load.program, i);
 		const struct loc *loc = f->def ? &f->def->loc : NULL;
 
 		if (f->name != name || (!loc && (want->file || !f->callers.n)) ||
-		    (loc && !ask_is_file(want, str(a->load.sink.st, loc->file))))
+		    (loc && !ask_is_file(want, str(a->load.st, loc->file))))
 			continue;
 		subject_add(out, loc, i);
 		vec_push(all, i);
@@ -75,12 +75,12 @@ static void say_unknown(struct ask *a, const struct ask_name *want)
 	for (size_t i = 0; i < others.n; i++) {
 		if (others.v[i].loc)
 			near_add(&near, arena_printf(a->answer.arena, "%s:%s",
-						     load_relative(&a->load, str(a->load.sink.st, others.v[i].loc->file)),
+						     load_relative(&a->load, str(a->load.st, others.v[i].loc->file)),
 						     want->name));
 		vec_free(&others.v[i].funcs);
 	}
 	for (uint32_t i = 0; !near.n && i < program_nfuncs(a->load.program); i++)
-		near_add(&near, str(a->load.sink.st, program_func(a->load.program, i)->name));
+		near_add(&near, str(a->load.st, program_func(a->load.program, i)->name));
 	ask_unknown(a, where, &near);
 	vec_free(&others);
 	vec_free(&all);

@@ -93,23 +93,21 @@ enum value_op {
 };
 
 /*
- * A value, in SSA spirit: computed once, named by its index in the pool.
+ * A value, in SSA spirit (a kernel has millions, so the order of members leaves no gaps): computed once, named by its index in the pool.
  * Casts between pointers and between integers of at least the same width are
  * transparent. A choice may refer to later values (loops); all else refers back.
  */
 struct value {
 	uint8_t kind;		/* enum value_kind */
 	uint8_t op;		/* enum value_op */
-	int64_t num;
 	str_id name;
+	int64_t num;
 	uint32_t place;
 	uint32_t block;
 	uint32_t *args;
-	uint32_t nargs;
 	uint32_t *preds;	/* as many as args, only for a choice */
-	uint32_t npreds;
 	struct elem *path;
-	uint32_t npath;
+	uint32_t nargs, npreds, npath;
 };
 
 /* Values, places and locations that one body, or a unit's initialisers, refer to by index. */
@@ -137,10 +135,9 @@ struct event {
 	uint32_t value;
 	uint32_t place;
 	uint32_t src;		/* place */
+	uint32_t nargs, nouts;
 	uint32_t *args;		/* values */
-	uint32_t nargs;
 	uint32_t *outs;		/* places that an asm writes */
-	uint32_t nouts;
 	str_id text;
 	str_id sig;		/* of an indirect call: type of the function called, as in struct function */
 	uint32_t result_place;	/* EVENT_CALL that returns a struct by value straight into memory, else FACT_NONE */
@@ -165,9 +162,8 @@ struct block {
 	uint8_t end;		/* enum block_end */
 	uint32_t cond;		/* value, or FACT_NONE */
 	uint32_t *succs;	/* block indices */
-	uint32_t nsuccs;
 	struct range *cases;
-	uint32_t ncases;
+	uint32_t nsuccs, ncases;
 };
 
 /* Code of a function. Block 0 is the entry. Self-contained: equal bodies have equal content. */

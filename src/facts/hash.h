@@ -15,7 +15,7 @@ extern "C" {
 #endif
 
 /*
- * XXH3-64 of all that facts.def lists under body, with strings by their text:
+ * A hash of all that facts.def lists under body, with strings by their text:
  * equal for equal content, whatever string table it was read with. Different
  * content gives different numbers but for an accident of one in 2^64 a pair.
  * @b is of a unit for which facts_verify() holds.

@@ -240,9 +240,9 @@ static int decode_unit(const uint8_t *raw, size_t n, struct arena *a, struct str
 	return 0;
 }
 
-/* What the header says is wrong with the record; sets *@used as facts_unpack() does. */
-static int check_header(const uint8_t *p, size_t len, size_t *used, struct err *err)
+int facts_record(const void *data, size_t len, size_t *used, struct err *err)
 {
+	const uint8_t *p = (const uint8_t *)data;
 	uint64_t payload;
 
 	*used = 0;
@@ -288,7 +288,7 @@ int facts_unpack(const void *data, size_t len, struct arena *a, struct strtab *s
 	uint8_t *raw;
 	int ret;
 
-	if (check_header(p, len, used, err))
+	if (facts_record(p, len, used, err))
 		return -1;
 	payload = *used - FACTS_HEADER;
 	raw_len = (size_t)get_le(p + 12, 4);

@@ -47,6 +47,12 @@ int facts_pack(const struct unit *u, const struct strtab *st, struct buf *out, s
 bool facts_checksum(const void *data, size_t len, uint64_t *sum);
 
 /*
+ * Is the record that begins at @data whole, as far as its header and checksum
+ * tell? Returns 0 or -1, and *@used, as facts_unpack() does.
+ */
+int facts_record(const void *data, size_t len, size_t *used, struct err *err);
+
+/*
  * Read the record that begins at @data, of which @len bytes may be looked at.
  * The unit comes from @a, its strings are interned into @st, and
  * facts_verify() holds for it. @data is not needed afterwards.

@@ -22,6 +22,7 @@
 #include "facts/elf.h"
 #include "facts/packed.h"
 #include "facts/text.h"
+#include "facts/unpacker.h"
 
 #define MAX_DEPTH	64	/* of directories, and of archives in archives */
 
@@ -37,6 +38,14 @@ struct source {
 
 static int read_file(struct source *s, int fd);
 
+/* What was read before comes first. */
+static void say(struct facts_sink *sink, const char *sentence)
+{
+	if (sink->unpacker)
+		unpacker_drain(sink->unpacker);
+	sink->problem(sink->ctx, sentence);
+}
+
 /* Pass on what @err holds, with the file's name before it. */
 static int report(struct source *s, struct err *err)
 {
@@ -45,7 +54,7 @@ static int report(struct source *s, struct err *err)
 	for (size_t i = 0; i < err->n; i++)
 		err_add(&full, "%s: %s", s->origin, err->msg[i]);
 	for (size_t i = 0; i < full.n; i++)
-		s->sink->problem(s->sink->ctx, full.msg[i]);
+		say(s->sink, full.msg[i]);
 	err_free(&full);
 	err_free(err);
 	return -1;
@@ -60,10 +69,25 @@ static int unreadable(struct source *s, const char *what)
 	return report(s, &err);
 }
 
-static void give(struct source *s, struct unit *u)
+static void give(struct facts_sink *sink, const struct unit *u, const struct strtab *st, const char *origin)
 {
-	s->sink->counts.units++;
-	s->sink->unit(s->sink->ctx, u, s->origin);
+	sink->counts.units++;
+	sink->unit(sink->ctx, u, st, origin);
+}
+
+static void take_unpacked(void *ctx, const struct unpacked *u)
+{
+	struct facts_sink *sink = (struct facts_sink *)ctx;
+	struct err full = { 0 };
+
+	if (u->unit) {
+		give(sink, u->unit, u->st, u->origin);
+		return;
+	}
+	sink->counts.broken++;
+	err_add(&full, "%s: %s", u->origin, u->err->msg[0]);
+	sink->problem(sink->ctx, full.msg[0]);
+	err_free(&full);
 }
 
 static bool is_repeat(struct facts_sink *sink, const uint8_t *p, size_t n)
@@ -114,15 +138,14 @@ static void read_records(void *ctx, const uint8_t *p, size_t n)
 
 	while ((at = skip_padding(p, n, at)) < n) {
 		struct err err = { 0 };
-		struct unit *u = NULL;
 		bool repeat = is_repeat(s->sink, p + at, n - at);
 
 		s->records++;
 		if (repeat) {
 			s->sink->counts.repeats++;
 			at += FACTS_HEADER + (size_t)get_le(p + at + 8, 4);
-		} else if (!facts_unpack(p + at, n - at, s->sink->arena, s->sink->st, &u, &used, &err)) {
-			give(s, u);
+		} else if (!facts_record(p + at, n - at, &used, &err)) {
+			unpacker_add(s->sink->unpacker, p + at, used, s->origin);
 			at += used;
 		} else {
 			s->sink->counts.broken++;
@@ -230,19 +253,23 @@ static int read_archive(struct source *s, int fd)
 
 static int read_text(struct source *s, const struct buf *b)
 {
+	struct arena *arena = arena_new();
+	struct strtab *st = strtab_new();
 	struct unit_list units = { 0 };
 	struct err err = { 0 };
-	int ret = facts_parse(s->origin, b->data ? (const char *)b->data : "", b->n, s->sink->arena,
-			      s->sink->st, &units, &err);
+	int ret = facts_parse(s->origin, b->data ? (const char *)b->data : "", b->n, arena, st, &units, &err);
 
+	unpacker_drain(s->sink->unpacker);
 	for (size_t i = 0; i < units.n; i++)
-		give(s, units.v[i]);
+		give(s->sink, units.v[i], st, s->origin);
 	vec_free(&units);
 	if (ret) {
 		s->sink->counts.broken++;
-		s->sink->problem(s->sink->ctx, err.msg[0]);
+		say(s->sink, err.msg[0]);
 	}
 	err_free(&err);
+	arena_free(arena);
+	strtab_free(st);
 	return 0;
 }
 
@@ -287,7 +314,7 @@ static int read_other(struct source *s, int fd, const char *magic, size_t n)
 	buf_add(&b, magic, n);
 	if (file_read_fd(fd, s->origin, &b, &err)) {
 		s->sink->counts.unreadable++;
-		s->sink->problem(s->sink->ctx, err.msg[0]);
+		say(s->sink, err.msg[0]);
 		ret = -1;
 	} else if (packed) {
 		read_records(s, b.data, b.n);
@@ -400,15 +427,22 @@ static int read_path(struct source *s)
 int facts_read(const char *path, struct facts_sink *sink)
 {
 	struct source s = { .sink = sink, .path = path, .origin = path, .named = true };
+	int ret;
 
+	if (!sink->unpacker)
+		sink->unpacker = unpacker_new(sink->jobs, take_unpacked, sink);
 	if (!strcmp(path, "-")) {
 		s.origin = "standard input";
-		return read_file(&s, STDIN_FILENO);
+		ret = read_file(&s, STDIN_FILENO);
+	} else {
+		ret = read_path(&s);
 	}
-	return read_path(&s);
+	unpacker_drain(sink->unpacker);
+	return ret;
 }
 
 void facts_sink_free(struct facts_sink *sink)
 {
+	unpacker_free(sink->unpacker);
 	map_free(&sink->seen);
 }

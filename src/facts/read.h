@@ -30,19 +30,19 @@ struct facts_counts {
 /* Who reads. Zero-initialise, set the first part, facts_sink_free() at the end. */
 struct facts_sink {
 	void *ctx;
-	/* @origin: the file, as "lib.a(foo.o)" if a member; valid during the call. @u comes from @arena. */
-	void (*unit)(void *ctx, struct unit *u, const char *origin);
+	/* @origin: the file, as "lib.a(foo.o)" if a member. @st: of @u's strings. All are valid during the call only. */
+	void (*unit)(void *ctx, const struct unit *u, const struct strtab *st, const char *origin);
 	/* One sentence, which names the file. Counted already. */
 	void (*problem)(void *ctx, const char *sentence);
-	struct strtab *st;
-	struct arena *arena;	/* unit() may replace it, to free units as it goes */
+	unsigned jobs;		/* threads that unpack; 0 and 1: none but the caller's */
 	bool keep_repeats;	/* hand over records met before as well */
 
 	struct facts_counts counts;
 	struct map seen;	/* checksums of records */
+	struct unpacker *unpacker;
 };
 
-void facts_sink_free(struct facts_sink *sink);	/* not @arena, @st or @ctx */
+void facts_sink_free(struct facts_sink *sink);	/* not @ctx */
 
 /*
  * Read @path: an ELF file, an archive (of a thin one the members' files), a
@@ -52,7 +52,8 @@ void facts_sink_free(struct facts_sink *sink);	/* not @arena, @st or @ctx */
  * silence, unless its name says that it is an object or an archive.
  *
  * Whatever cannot be read goes to problem() as one sentence a thing, and the
- * rest is read. Returns 0, or -1 if @path itself could not be read at all.
+ * rest is read. Units and sentences come in the order of what is read, whatever
+ * @jobs, and in the caller's thread. Returns 0, or -1 if @path itself could not be read at all.
  */
 int facts_read(const char *path, struct facts_sink *sink);
 

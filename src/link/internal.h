@@ -22,12 +22,22 @@ struct name_chains {
 	VEC(struct chain_link) links;
 };
 
+/* A body, once for all functions that have it. */
+struct kept_body {
+	struct body body;
+	str_id *funcs, *vars;		/* that it names: their meaning is each unit's own */
+	uint32_t nfuncs, nvars;
+};
+
 struct index;
 
 struct program {
 	struct arena *arena;
 	struct strtab *st;
 	VEC(const struct unit *) units;
+	VEC(struct kept_body) bodies;
+	VEC(const uint32_t *) unit_bodies;	/* by unit, by function: index into bodies */
+	struct map body_ids;			/* content -> index into bodies */
 	VEC(struct func) funcs;
 	VEC(struct var) vars;
 	struct map func_names, var_names;	/* (unit + 1, name) or (0, name) for undefined ones */

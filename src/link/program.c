@@ -13,7 +13,6 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/str.h"
-#include "facts/hash.h"
 #include "link/cfg.h"
 #include "link/index.h"
 #include "link/internal.h"
@@ -47,6 +46,9 @@ void program_free(struct program *p)
 	for (size_t i = 0; i < p->vars.n; i++)
 		free(p->vars.v[i].stores.v);
 	free(p->units.v);
+	free(p->bodies.v);
+	free(p->unit_bodies.v);
+	map_free(&p->body_ids);
 	free(p->funcs.v);
 	free(p->vars.v);
 	map_free(&p->func_names);
@@ -58,11 +60,6 @@ void program_free(struct program *p)
 	index_free(p);
 	arena_free(p->arena);
 	free(p);
-}
-
-void program_add(struct program *p, const struct unit *u)
-{
-	vec_push(&p->units, u);
 }
 
 static str_id dir_of(struct program *p, str_id file)
@@ -89,17 +86,15 @@ static uint32_t func_add(struct program *p, str_id name, const struct function *
  * functions. Calls of statics that were shared already are one and the same;
  * anything else of this unit alone makes the function this unit's own.
  */
-static uint64_t meaning_of_names(struct program *p, const struct body *b, uint32_t unit)
+static uint64_t meaning_of_names(struct program *p, const struct kept_body *k, uint32_t unit)
 {
 	uint64_t h = 0, id;
 
-	for (uint32_t i = 0; i < b->pool.nvalues; i++)
-		if (b->pool.values[i].kind == VALUE_FUNC &&
-		    map_get(&p->func_names, map_key(unit + 1, b->pool.values[i].name), &id))
+	for (uint32_t i = 0; i < k->nfuncs; i++)
+		if (map_get(&p->func_names, map_key(unit + 1, k->funcs[i]), &id))
 			h = (h ^ (id + 1)) * 0x9e3779b97f4a7c15u;
-	for (uint32_t i = 0; i < b->pool.nplaces; i++)
-		if (b->pool.places[i].base == PLACE_GLOBAL &&
-		    map_get(&p->var_names, map_key(unit + 1, b->pool.places[i].name), &id))
+	for (uint32_t i = 0; i < k->nvars; i++)
+		if (map_get(&p->var_names, map_key(unit + 1, k->vars[i]), &id))
 			h = (h ^ ~id) * 0x9e3779b97f4a7c15u;
 	return h;
 }
@@ -108,9 +103,9 @@ static uint64_t meaning_of_names(struct program *p, const struct body *b, uint32
  * Static inlines of one header are the same function in every unit that
  * expands it, provided that name, place, content and the meaning of names agree.
  */
-static uint32_t func_shared(struct program *p, const struct function *def, uint32_t unit)
+static uint32_t func_shared(struct program *p, const struct function *def, uint32_t unit, uint32_t body)
 {
-	uint64_t h = facts_body_hash(&def->body, p->st) ^ meaning_of_names(p, &def->body, unit);
+	uint64_t h = (body + 1) * 0xd6e8feb86659fd93u ^ meaning_of_names(p, &p->bodies.v[body], unit);
 	uint64_t key = h ^ ((uint64_t)def->name << 32) ^ ((uint64_t)def->loc.file << 12) ^ def->loc.line;
 	uint64_t id;
 
@@ -176,7 +171,7 @@ static void define_functions(struct program *p, uint32_t unit)
 		if (def->body.nblocks)
 			p->stats.bodies++;
 		if (def->flags & SYM_STATIC) {
-			id = func_shared(p, def, unit);
+			id = func_shared(p, def, unit, p->unit_bodies.v[unit][i]);
 			map_put(&p->func_names, map_key(unit + 1, def->name), id);
 		} else {
 			id = func_add(p, def->name, def, unit);
@@ -426,11 +421,6 @@ bool path_may_alias(const struct elem *a, uint32_t na, const struct elem *b, uin
 		na--;
 		nb--;
 	}
-}
-
-const struct body *func_body(const struct func *f)
-{
-	return f->def && f->def->body.nblocks ? &f->def->body : NULL;
 }
 
 const struct event *func_event(const struct func *f, uint32_t event)

@@ -13,6 +13,7 @@
 #define WQLINT_LINK_PROGRAM_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "facts/facts.h"
@@ -83,10 +84,10 @@ struct program *program_new(struct strtab *st);
 void program_free(struct program *p);
 
 /*
- * Add a unit, whose facts must stay alive as long as the program and whose
- * indices are valid (facts_unpack and facts_parse see to that).
+ * Add a copy of a unit, with its strings moved from @st to the program's table.
+ * Its indices are valid (facts_unpack and facts_parse see to that).
  */
-void program_add(struct program *p, const struct unit *u);
+void program_add(struct program *p, const struct unit *u, const struct strtab *st);
 
 /* After the last unit: resolve, merge, index. Call once. */
 void program_link(struct program *p);
@@ -131,7 +132,10 @@ bool path_may_alias(const struct elem *a, uint32_t na, const struct elem *b, uin
 const struct elem *path_last_field(const struct elem *path, uint32_t n);
 
 /* Shorthands for a defined function. */
-const struct body *func_body(const struct func *f);	/* NULL if there is none */
+static inline const struct body *func_body(const struct func *f)	/* NULL if there is none */
+{
+	return f->def && f->def->body.nblocks ? &f->def->body : NULL;
+}
 const struct event *func_event(const struct func *f, uint32_t event);
 const struct loc *func_event_loc(const struct func *f, uint32_t event);
 uint32_t func_event_block(const struct func *f, uint32_t event);

@@ -32,6 +32,7 @@ enum { PATH_CALLED = 1, PATH_SUBMITS = 2, PATH_CARRIES = 4, PATH_ENDS = 8, PATH_
 struct func_info {
 	struct model_function *model;
 	bool model_asked;
+	bool calls_pointer;	/* somewhere: whoever's address is passed may be called there */
 	uint16_t reach;		/* REACH_* bits: what it may get to at all */
 	uint8_t path;		/* PATH_* bits: what it means to a path, by the rules */
 	uint16_t can_scope;	/* enum can_scope bits: may reach a scope's begin or end by direct calls */

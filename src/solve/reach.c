@@ -90,7 +90,7 @@ static void spread(struct solver *s, struct backtrack *t, enum reach group)
 		for (uint32_t h = 0; h < f->slots.n; h++)
 			mark_slot(s, t, group, f->slots.v[h].tag, f->slots.v[h].field);
 		for (uint32_t k = 0; f->address_passed && !any && k < nfuncs; k++)
-			if (calls_pointer(s, k))
+			if (s->funcs[k].calls_pointer)
 				mark(t, &s->funcs[k].reach, group, k);
 		any |= f->address_passed;
 	}
@@ -153,8 +153,10 @@ static void find_scopes(struct solver *s)
 
 void reach_find(struct solver *s)
 {
-	for (uint32_t i = 0; i < program_nfuncs(s->program); i++)
+	for (uint32_t i = 0; i < program_nfuncs(s->program); i++) {
 		s->funcs[i].path = path_of(s, i);
+		s->funcs[i].calls_pointer = calls_pointer(s, i);
+	}
 	for (unsigned int group = REACH_ALLOC; group <= REACH_IO_END; group <<= 1)
 		if (group != REACH_NAMED)
 			find(s, (enum reach)group);

@@ -47,7 +47,7 @@ static void arena_gives_zeroed_aligned_memory(void **state)
 	for (size_t size = 0; size < 3000; size += 7) {
 		char *p = (char *)arena_alloc(a, size);
 
-		assert_int_equal((uintptr_t)p % _Alignof(max_align_t), 0);
+		assert_int_equal((uintptr_t)p % _Alignof(uint64_t), 0);
 		for (size_t i = 0; i < size; i++)
 			assert_int_equal(p[i], 0);
 		memset(p, 0xff, size);
@@ -71,6 +71,32 @@ static void arena_keeps_its_room_behind_a_huge_block(void **state)
 	assert_string_equal(arena_printf(a, "%s-%d", "x", 7), "x-7");
 	assert_memory_equal(arena_copy(a, "abc", 4), "abc", 4);
 	arena_free(a);
+}
+
+static void what_is_reset_is_as_new(void **state)
+{
+	static const size_t sizes[] = { 100, 5000, 9u << 20, 100 };
+	struct arena *a = arena_new();
+	struct strtab *st = strtab_new();
+
+	(void)state;
+	for (int i = 0; i < 4; i++) {
+		char *p = (char *)arena_alloc(a, sizes[i]);
+
+		for (size_t k = 0; k < sizes[i]; k++)
+			assert_int_equal(p[k], 0);
+		memset(p, 0xff, sizes[i]);
+		arena_alloc(a, 1);
+		arena_reset(a);
+		assert_int_equal(str_intern(st, i % 2 ? "one" : "two"), 1);
+		assert_int_equal(str_intern(st, i % 2 ? "two" : "one"), 2);
+		assert_string_equal(str(st, 1), i % 2 ? "one" : "two");
+		strtab_reset(st);
+		assert_int_equal(strtab_count(st), 1);
+		assert_int_equal(str_find(st, "one"), 0);
+	}
+	arena_free(a);
+	strtab_free(st);
 }
 
 static void arrays_grow(void **state)
@@ -279,6 +305,7 @@ int main(void)
 		cmocka_unit_test(err_collects),
 		cmocka_unit_test(arena_gives_zeroed_aligned_memory),
 		cmocka_unit_test(arena_keeps_its_room_behind_a_huge_block),
+		cmocka_unit_test(what_is_reset_is_as_new),
 		cmocka_unit_test(arrays_grow),
 		cmocka_unit_test(strings_are_interned),
 		cmocka_unit_test(numbers_survive),

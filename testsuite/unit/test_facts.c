@@ -9,10 +9,12 @@
 #include <string.h>
 
 #include "every.h"
+#include "facts/copy.h"
 #include "facts/desc.h"
 #include "facts/hash.h"
 #include "facts/packed.h"
 #include "facts/text.h"
+#include "facts/unpacker.h"
 #include "facts/verify.h"
 
 struct fixture {
@@ -115,6 +117,87 @@ static void packed_round_trip(void **state)
 	buf_free(&first);
 	buf_free(&second);
 	strtab_free(other);
+}
+
+static void share_nothing(void *ctx, struct facts_copier *c, struct body *to, const struct body *from)
+{
+	++*(unsigned *)ctx;
+	facts_copy_body(c, to, from);
+}
+
+/* The original is gone before the copy is looked at, so what they shared would be a use after free. */
+static void a_copy_stands_alone(void **state)
+{
+	struct fixture *f = (struct fixture *)*state, there = { .a = arena_new(), .st = strtab_new() };
+	struct arena *a = arena_new();
+	struct strtab *st = strtab_new();
+	struct unit_list list = { 0 };
+	unsigned bodies = 0;
+	struct facts_copier c = { .arena = there.a, .from = st, .to = there.st, .body = share_nothing, .ctx = &bodies };
+	struct unit *copy;
+	char *text;
+
+	assert_int_equal(facts_parse("every", every, strlen(every), a, st, &list, &f->err), 0);
+	str_intern(there.st, "something else");
+	copy = facts_copy_unit(&c, list.v[0]);
+	assert_int_equal(bodies, list.v[0]->nfunctions);
+	facts_copier_free(&c);
+	vec_free(&list);
+	arena_free(a);
+	strtab_free(st);
+	text = print(&there, copy);
+	assert_string_equal(text, every);
+	free(text);
+	arena_free(there.a);
+	strtab_free(there.st);
+}
+
+static void note_file(void *ctx, const struct unpacked *u)
+{
+	struct buf *b = (struct buf *)ctx;
+
+	if (u->unit)
+		buf_printf(b, "%s %s\n", u->origin, str(u->st, u->unit->file));
+	else
+		buf_printf(b, "%s: %zu\n", u->origin, u->err->n);
+}
+
+/* Whatever the number of threads: in order, the damaged ones too. */
+static void records_come_back_in_order(void **state)
+{
+	static const unsigned jobs[] = { 1, 2, 5 };
+	struct fixture *f = (struct fixture *)*state;
+	struct buf record = { 0 }, want = { 0 };
+	struct unit *u = parse(f, every);
+
+	for (unsigned i = 0; i < 3; i++) {
+		struct buf got = { 0 };
+		struct unpacker *k = unpacker_new(jobs[i], note_file, &got);
+
+		want.n = 0;
+		for (unsigned n = 0; n < 200; n++) {
+			char name[16];
+
+			snprintf(name, sizeof(name), "f%u.c", n);
+			u->file = str_intern(f->st, name);
+			record.n = 0;
+			assert_int_equal(facts_pack(u, f->st, &record, &f->err), 0);
+			record.data[record.n - 1] ^= n % 7 == 3;
+			unpacker_add(k, record.data, record.n, name);
+			if (n % 7 == 3)
+				buf_printf(&want, "%s: 1\n", name);
+			else
+				buf_printf(&want, "%s %s\n", name, name);
+			if (n % 50 == 49)
+				unpacker_drain(k);
+		}
+		unpacker_free(k);
+		assert_int_equal(got.n, want.n);
+		assert_memory_equal(got.data, want.data, want.n);
+		buf_free(&got);
+	}
+	buf_free(&want);
+	buf_free(&record);
 }
 
 static void members_not_carried_are_none(void **state)
@@ -360,6 +443,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(text_round_trip, begin, end),
 		cmocka_unit_test_setup_teardown(packed_round_trip, begin, end),
+		cmocka_unit_test_setup_teardown(a_copy_stands_alone, begin, end),
+		cmocka_unit_test_setup_teardown(records_come_back_in_order, begin, end),
 		cmocka_unit_test_setup_teardown(members_not_carried_are_none, begin, end),
 		cmocka_unit_test_setup_teardown(every_is_complete, begin, end),
 		cmocka_unit_test_setup_teardown(the_hash_is_of_the_content, begin, end),
