@@ -89,6 +89,13 @@ struct flow {
 const struct flow *flow_sources(struct solver *s, uint32_t func, uint32_t value, ctx_id ctx);
 
 /*
+ * flow_sources() if all of them are as @wanted says, else NULL: the search ends
+ * at the first that is not, which for most pointers is soon.
+ */
+const struct flow *flow_sources_if(struct solver *s, uint32_t func, uint32_t value, ctx_id ctx,
+				   bool (*wanted)(struct solver *s, const struct leaf *leaf));
+
+/*
  * All sources of what member @m[0] of the struct that @value points to holds,
  * or, of more members, each is one of what the one before points to. In the
  * solver's arena, not cached.

@@ -40,11 +40,4 @@ void query_load(struct query *q, uint32_t node, uint32_t func, const struct plac
 /* Go on at whatever may have been stored to member @m of @object: a place whose address is known, or some object. */
 void query_load_member(struct query *q, uint32_t node, const struct leaf *object, const struct member *m);
 
-/*
- * flow_sources() if all of them are as @wanted says, else NULL: the search ends
- * at the first that is not, which for most pointers is soon.
- */
-const struct flow *flow_sources_if(struct solver *s, uint32_t func, uint32_t value, ctx_id ctx,
-				   bool (*wanted)(struct solver *s, const struct leaf *leaf));
-
 #endif

@@ -9,12 +9,19 @@
 
 #include "solve/internal.h"
 
+/* An argument, or what some pointer is the inside of: nothing else can be the own object. */
+static bool may_be_own(struct solver *s, const struct leaf *leaf)
+{
+	(void)s;
+	return leaf->kind == LEAF_WORK_ARG || (leaf->kind == LEAF_OBJECT && leaf->id == FACT_NONE);
+}
+
 bool own_object(struct solver *s, uint32_t work_func, uint32_t func, uint32_t value, ctx_id ctx)
 {
-	const struct flow *fl = flow_sources(s, func, value, ctx);
+	const struct flow *fl = flow_sources_if(s, func, value, ctx, may_be_own);
 	bool found = false;
 
-	for (uint32_t i = 0; i < fl->nleaves; i++) {
+	for (uint32_t i = 0; fl && i < fl->nleaves; i++) {
 		const struct leaf *l = &fl->leaves[i];
 		const struct value *v;
 
@@ -22,7 +29,7 @@ bool own_object(struct solver *s, uint32_t work_func, uint32_t func, uint32_t va
 			found = true;
 			continue;
 		}
-		if (l->kind != LEAF_OBJECT || l->id != FACT_NONE)
+		if (l->kind != LEAF_OBJECT)
 			return false;
 		v = &func_body(program_func(s->program, l->func))->pool.values[fl->nodes[l->node].id];
 		if (v->kind != VALUE_CONTAINER || !own_object(s, work_func, l->func, v->args[0], l->ctx))
