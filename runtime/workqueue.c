@@ -179,7 +179,7 @@ static bool may_queue(struct workqueue_struct *wq, struct work_struct *work, con
 {
 	char name[64];
 
-	if (!(wq->flags & (__WQ_DESTROYING | __WQ_DRAINING)) || chained(wq))
+	if (!(wq_flags(wq) & (__WQ_DESTROYING | __WQ_DRAINING)) || chained(wq))
 		return true;
 	if (!wq->warned)
 		lockdep_report_text("queue-lifecycle", ip, "workqueue: cannot queue %s on wq %s",
@@ -204,7 +204,7 @@ void wq_queue(int cpu, struct workqueue_struct *wq, struct work_struct *work, co
 	pool = pwq->pool;
 	last = wq_work_pool(work);
 	pool_lock(last ? last : pool);
-	if (last && last != pool && !(wq->flags & __WQ_ORDERED)) {
+	if (last && last != pool && !(wq_flags(wq) & __WQ_ORDERED)) {
 		/* Still running elsewhere: there it waits its turn, so it never runs twice at once. */
 		worker = wq_executing(last, work);
 		if (worker && worker->current_pwq->wq == wq) {

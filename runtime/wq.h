@@ -215,6 +215,12 @@ static inline unsigned long wq_read(struct work_struct *work)
 	return __atomic_load_n(wq_data(work), __ATOMIC_SEQ_CST);
 }
 
+/* They change: a queue begins to drain and ends. */
+static inline unsigned int wq_flags(const struct workqueue_struct *wq)
+{
+	return __atomic_load_n(&wq->flags, __ATOMIC_SEQ_CST);
+}
+
 static inline int wq_next_color(int color)
 {
 	/* One color is for works without: as the kernel keeps NR_COLORS - 1 in turn. */

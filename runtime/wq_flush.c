@@ -61,13 +61,13 @@ static void check_flush_dependency(struct workqueue_struct *target, work_func_t 
 
 	char from[64], to[64];
 
-	if (target->flags & WQ_MEM_RECLAIM)
+	if (wq_flags(target) & WQ_MEM_RECLAIM)
 		return;
 	if (current->flags & PF_MEMALLOC)
 		lockdep_report_text("flush-dependency", ip,
 				    "workqueue: PF_MEMALLOC task %d(%s) is flushing !WQ_MEM_RECLAIM %s:%s",
 				    current->pid, current->comm, target->name, wq_function(func, to, sizeof(to)));
-	if (wq && (wq->flags & (WQ_MEM_RECLAIM | __WQ_LEGACY)) == WQ_MEM_RECLAIM)
+	if (wq && (wq_flags(wq) & (WQ_MEM_RECLAIM | __WQ_LEGACY)) == WQ_MEM_RECLAIM)
 		lockdep_report_text("flush-dependency", ip,
 				    "workqueue: WQ_MEM_RECLAIM %s:%s is flushing !WQ_MEM_RECLAIM %s:%s",
 				    wq->name, wq_function(worker->current_func, from, sizeof(from)), target->name,

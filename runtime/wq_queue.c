@@ -225,14 +225,14 @@ struct workqueue_struct *devm_alloc_workqueue(struct device *dev, const char *fm
 
 bool workqueue_is_reclaim_annotated(struct workqueue_struct *wq)
 {
-	return (wq->flags & WQ_MEM_WARN_ON_RECLAIM) && (wq->flags & WQ_MEM_RECLAIM);
+	return (wq_flags(wq) & WQ_MEM_WARN_ON_RECLAIM) && (wq_flags(wq) & WQ_MEM_RECLAIM);
 }
 
 void workqueue_set_max_active(struct workqueue_struct *wq, int max_active)
 {
 	struct pool_workqueue *pwq;
 
-	if (WARN_ON(wq->flags & __WQ_ORDERED))
+	if (WARN_ON(wq_flags(wq) & __WQ_ORDERED))
 		return;
 	wq_mutex_lock(wq);
 	wq->max_active = wq->saved_max_active = max_active;
@@ -560,7 +560,7 @@ void wq_freed(unsigned long low, unsigned long high)
 	for (i = 0; i < NR_POOLS; i++)
 		check_freed(&wq_pools[i].worklist, low, high);
 	list_for_each_entry(wq, &queues, list)
-		for (i = 0; i < (wq->flags & WQ_UNBOUND ? 1 : NR_CPUS); i++)
+		for (i = 0; i < (wq_flags(wq) & WQ_UNBOUND ? 1 : NR_CPUS); i++)
 			check_freed(&wq->cpu_pwq[i]->inactive_works, low, high);
 }
 
@@ -585,7 +585,7 @@ void wq_check_left(void)
 	}
 	timer_check_left();
 	list_for_each_entry(wq, &queues, list)
-		if (!wq_is_system(wq) && !(wq->flags & __WQ_DESTROYING))
+		if (!wq_is_system(wq) && !(wq_flags(wq) & __WQ_DESTROYING))
 			lockdep_report_text("queue-lifecycle", wq->site,
 					    "workqueue: %s was never destroyed", wq->name);
 }

@@ -7,6 +7,7 @@
 #include <linux/atomic.h>
 #include <linux/bug.h>
 #include <linux/kernel.h>
+#include <linux/string.h>
 
 #include "location.h"
 #include "options.h"
@@ -220,12 +221,15 @@ static noinline void process_one_work(struct worker *worker, struct work_struct 
 	unsigned long data = wq_read(work);
 
 	worker->current_work = work;
-	worker->current_copy = *work;
+	/* Not its data, which whoever cancels it may be changing. */
+	worker->current_copy.func = work->func;
+	worker->current_copy.lockdep_map = work->lockdep_map;
+	memcpy(worker->current_copy.queued_at, work->queued_at, sizeof(work->queued_at));
 	worker->current_func = work->func;
 	worker->current_pwq = pwq;
 	worker->current_color = wq_color(data);
 	list_del_init(&work->entry);
-	if (pwq->wq->flags & WQ_CPU_INTENSIVE)
+	if (wq_flags(pwq->wq) & WQ_CPU_INTENSIVE)
 		set_flags(worker, WORKER_CPU_INTENSIVE);
 	/* More work than this one? Unbound pools have a worker for each, and those that do not count need another. */
 	wq_kick_pool(pool);

@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # run.sh BUILD: what `make demo` does.  Compiles the three files of ferry with the plugin (each
-# file alone cannot show either bug), then links their facts and checks the whole module.
+# file alone cannot show either bug), then links their facts and checks the whole module. Then runs the
+# module under the runtime's lockdep, which comes to the same verdict by another way.
 #
-# `wqlint check` exits 1 because it finds something: that is what the demo is for.  run.sh exits 0
+# `wqlint check` and `wqlint-run` exit 1 because they find something: that is what the demo is for.  run.sh exits 0
 # when exactly the two planted bugs are found, and 1 when one is missing or another one appears.
 set -eu
 
@@ -36,5 +37,14 @@ at() { echo "$1 $here/$2:$(grep -nF "$3" "$here/$2" | cut -d: -f1)"; }
 sed -nE 's/^([^ :]+:[0-9]+):[0-9]+: warning: .*\[([a-z-]+)\]$/\2 \1/p' "$out/findings" |
 	sort >"$out/found"
 diff -u "$out/expected" "$out/found" || { echo "demo: not the two planted bugs" >&2; exit 1; }
+
 echo
-echo "demo: both planted bugs found, and nothing else (wqlint check exits 1 when it finds something)"
+echo "+ $build/wqlint-run --all $here"
+status=0
+"$build/wqlint-run" --all "$here" >"$out/run" || status=$?
+cat "$out/run"
+[ "$status" = 1 ] || { echo "demo: wqlint-run exited $status, where 1 (reports) is right" >&2; exit 1; }
+sed -nE 's/^wqlint: ([^ :]+:[0-9]+): .*\[([a-z-]+)\], seed .*$/\2 \1/p' "$out/run" | sort -u >"$out/found"
+diff -u "$out/expected" "$out/found" || { echo "demo: the run does not report the two planted bugs" >&2; exit 1; }
+echo
+echo "demo: both planted bugs found in the source and reported by the run, and nothing else (wqlint check and wqlint-run exit 1 when they find something)"
