@@ -193,61 +193,81 @@ static int run_seeds(unsigned long long from, unsigned long long to)
 	return worst;
 }
 
+/* What the command line said besides runtime_options. */
+struct command {
+	unsigned long long from, to;	/* seeds */
+	const char *params[MAX_PARAMS];
+	int nr_params;
+	_Bool search;
+};
+
+static _Bool set_flag(struct command *c, const char *name)
+{
+	if (!strcmp(name, "--search"))
+		c->search = 1;
+	else if (!strcmp(name, "--parallel"))
+		runtime_options.parallel = 1;
+	else if (!strcmp(name, "--all"))
+		runtime_options.report_all = 1;
+	else if (!strcmp(name, "--dump-graph"))
+		runtime_options.dump_graph = 1;
+	else if (!strcmp(name, "--verbose"))
+		runtime_options.verbose = 1;
+	else
+		return 0;
+	return 1;
+}
+
+static _Bool set_value(struct command *c, const char *name, const char *value)
+{
+	char *end;
+
+	if (!strcmp(name, "--seed")) {
+		c->from = c->to = strtoull(value, &end, 10);
+		if (*end || end == value)
+			die("not a number", value);
+	} else if (!strcmp(name, "--seeds")) {
+		c->from = strtoull(value, &end, 10);
+		if (strncmp(end, "..", 2))
+			die("--seeds wants A..B", value);
+		c->to = strtoull(end + 2, &end, 10);
+		if (*end || c->to < c->from)
+			die("--seeds wants A..B", value);
+	} else if (!strcmp(name, "--schedule")) {
+		runtime_options.schedule = value;
+	} else if (!strcmp(name, "--set")) {
+		set(value);
+	} else if (!strcmp(name, "--param") && c->nr_params < MAX_PARAMS) {
+		c->params[c->nr_params++] = value;
+	} else if (!strcmp(name, "--timeout")) {
+		runtime_options.timeout = option_number(value);
+	} else {
+		return 0;
+	}
+	return 1;
+}
+
 int main(int argc, char **argv)
 {
-	unsigned long long from = 0, to = 0;
 	static char *files[MAX_MODULES];
+	struct command c = { 0 };
 	int i, nr_files = 0;
-	const char *params[MAX_PARAMS];
-	int nr_params = 0;
-	_Bool search = 0;
 
 	runtime_options.schedules = 20000;
 	for (i = 1; i < argc && argv[i][0] == '-'; i++) {
-		const char *value = i + 1 < argc ? argv[i + 1] : NULL;
-		char *end;
-
-		if (!strcmp(argv[i], "--search")) {
-			search = 1;
-		} else if (!strcmp(argv[i], "--parallel")) {
-			runtime_options.parallel = 1;
-		} else if (!strcmp(argv[i], "--all")) {
-			runtime_options.report_all = 1;
-		} else if (!strcmp(argv[i], "--dump-graph")) {
-			runtime_options.dump_graph = 1;
-		} else if (!strcmp(argv[i], "--verbose")) {
-			runtime_options.verbose = 1;
-		} else if (!strcmp(argv[i], "--help")) {
+		if (!strcmp(argv[i], "--help")) {
 			usage(stdout);
 			return 0;
-		} else if (!value) {
-			usage(stderr);
-			return 2;
-		} else if (!strcmp(argv[i], "--seed")) {
-			from = to = strtoull(argv[++i], &end, 10);
-			if (*end)
-				die("not a number", argv[i]);
-		} else if (!strcmp(argv[i], "--seeds")) {
-			from = strtoull(argv[++i], &end, 10);
-			if (strncmp(end, "..", 2))
-				die("--seeds wants A..B", argv[i]);
-			to = strtoull(end + 2, &end, 10);
-			if (*end || to < from)
-				die("--seeds wants A..B", argv[i]);
-		} else if (!strcmp(argv[i], "--schedule")) {
-			runtime_options.schedule = argv[++i];
-		} else if (!strcmp(argv[i], "--set")) {
-			set(argv[++i]);
-		} else if (!strcmp(argv[i], "--param") && nr_params < MAX_PARAMS) {
-			params[nr_params++] = argv[++i];
-		} else if (!strcmp(argv[i], "--timeout")) {
-			runtime_options.timeout = option_number(argv[++i]);
-		} else {
+		}
+		if (set_flag(&c, argv[i]))
+			continue;
+		if (i + 1 == argc || !set_value(&c, argv[i], argv[i + 1])) {
 			usage(stderr);
 			return 2;
 		}
+		i++;
 	}
-	if (i == argc) {
+	if (i >= argc) {
 		usage(stderr);
 		return 2;
 	}
@@ -258,8 +278,8 @@ int main(int argc, char **argv)
 		return 2;
 	if (!nr_modules)
 		die("no module_init() or module_exit() in these files", NULL);
-	while (nr_params)
-		if (module_set_param(params[--nr_params]))
-			die("no such parameter", params[nr_params]);
-	return search ? search_schedules() : run_seeds(from, to);
+	while (c.nr_params)
+		if (module_set_param(c.params[--c.nr_params]))
+			die("no such parameter", c.params[c.nr_params]);
+	return c.search ? search_schedules() : run_seeds(c.from, c.to);
 }

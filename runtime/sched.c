@@ -426,6 +426,47 @@ bool sched_stuck(const struct task *t)
 	return !runtime_options.parallel && t->state != TASK_DONE && w && !w->idle && !t->deadline;
 }
 
+static struct task *owner_of(const struct task *t)
+{
+	return t && sched_stuck(t) && t->wait->owner ? t->wait->owner(t->wait->object) : NULL;
+}
+
+static bool executed(const struct wait_on *w)
+{
+	return w->map && (w->map->kind == DEP_WORK || w->map->kind == DEP_QUEUE);
+}
+
+/* The rule that a ring of waiters is a case of, and where: at the flush if it is one of works and locks. */
+static void print_verdict(void)
+{
+	struct task *t, *start = NULL;
+	const struct wait_on *flush = NULL;
+	struct location l;
+	bool lock = false;
+	int i;
+
+	/* Whoever is met after as many steps as there are tasks is in a ring. */
+	list_for_each_entry(t, &tasks, all) {
+		for (start = t, i = 0; start && i < next_id; i++)
+			start = owner_of(start);
+		if (start)
+			break;
+	}
+	if (!start)
+		return;
+	t = start;
+	do {
+		if (executed(t->wait))
+			flush = t->wait;
+		else
+			lock = true;
+		t = owner_of(t);
+	} while (t != start);
+	if (flush && flush->ip && !location_of(flush->ip, &l))
+		printf("\nwqlint: %s:%d: %s(): [%s], seed %llu\n", l.file, l.line, l.function,
+		       lock ? "flush-under-lock" : "flush-self", runtime_options.seed);
+}
+
 bool sched_print_waiters(const char *banner)
 {
 	struct task *t, *owner;
@@ -453,7 +494,11 @@ bool sched_print_waiters(const char *banner)
 			       owner == t ? "(itself) has" : "has");
 		printf("\n");
 	}
-	if (any)
+	if (any) {
 		printf("  seed %llu\n", runtime_options.seed);
+		/* What lockdep has announced needs no second verdict. */
+		if (!runtime_reports)
+			print_verdict();
+	}
 	return any;
 }

@@ -201,6 +201,8 @@ void wq_idle_cull(struct work_struct *work);
 struct worker *wq_create_rescuer(struct workqueue_struct *wq);
 void wq_stop_rescuer(struct worker *rescuer);
 struct worker_pool *wq_pool(int cpu, bool highpri, bool bh);
+/* Waits for a work; what: the function that ip called, for whoever asks. */
+bool wq_flush(struct work_struct *work, bool from_cancel, const char *what, const void *ip);
 void wq_touch(struct workqueue_struct *wq, const void *ip);
 /* All in flight counts are nil and nobody holds it but its queue. */
 bool wq_pwq_busy(struct pool_workqueue *pwq);

@@ -153,7 +153,7 @@ gone:
 	return false;
 }
 
-static bool __flush(struct work_struct *work, bool from_cancel, const char *what, const void *ip)
+bool wq_flush(struct work_struct *work, bool from_cancel, const char *what, const void *ip)
 {
 	struct wait_on why = { .what = what, .map = &work->lockdep_map, .ip = ip,
 			       .owner = work_runner, .object = work };
@@ -176,7 +176,7 @@ bool flush_work(struct work_struct *work)
 	sched_yield_point();
 	if (WARN_ON(!work->func))
 		return false;
-	return __flush(work, false, "flush_work()", CALLER);
+	return wq_flush(work, false, "flush_work()", CALLER);
 }
 
 /* Flush by colours. */
@@ -270,9 +270,23 @@ static void cascade(struct workqueue_struct *wq)
 	}
 }
 
+/* A flusher waits for whoever runs a work of the queue. */
+static struct task *queue_runner(const void *object)
+{
+	struct worker *worker;
+	int i;
+
+	for (i = 0; i < NR_POOLS; i++)
+		list_for_each_entry(worker, &wq_pools[i].workers, node)
+			if (worker->current_pwq && worker->current_pwq->wq == object)
+				return worker->task;
+	return NULL;
+}
+
 static void flush_queue(struct workqueue_struct *wq, const char *what, const void *ip)
 {
-	struct wait_on why = { .what = what, .map = wq->lockdep_map, .ip = ip };
+	struct wait_on why = { .what = what, .map = wq->lockdep_map, .ip = ip,
+			       .owner = queue_runner, .object = wq };
 	struct wq_flusher f = { .flush_color = -1 };
 
 	INIT_LIST_HEAD(&f.list);
@@ -445,7 +459,7 @@ static bool cancel_sync(struct work_struct *work, bool delayed, bool keep, const
 	/* Disabled meanwhile, so that a work that queues itself comes to an end. */
 	was = cancel(work, delayed, 1);
 	if (work->func)
-		__flush(work, true, what, ip);
+		wq_flush(work, true, what, ip);
 	if (!keep)
 		enable(work, false);
 	return was;
@@ -517,7 +531,7 @@ bool flush_delayed_work(struct delayed_work *dwork)
 	sched_may_sleep("flush_delayed_work()", CALLER);
 	if (timer_delete_sync(&dwork->timer))
 		wq_queue(dwork->cpu, dwork->wq, &dwork->work, CALLER);
-	return __flush(&dwork->work, false, "flush_delayed_work()", CALLER);
+	return wq_flush(&dwork->work, false, "flush_delayed_work()", CALLER);
 }
 
 bool flush_rcu_work(struct rcu_work *rwork)
@@ -525,8 +539,8 @@ bool flush_rcu_work(struct rcu_work *rwork)
 	sched_may_sleep("flush_rcu_work()", CALLER);
 	if (wq_read(&rwork->work) & WORK_PENDING) {
 		rcu_barrier();
-		__flush(&rwork->work, false, "flush_rcu_work()", CALLER);
+		wq_flush(&rwork->work, false, "flush_rcu_work()", CALLER);
 		return true;
 	}
-	return __flush(&rwork->work, false, "flush_rcu_work()", CALLER);
+	return wq_flush(&rwork->work, false, "flush_rcu_work()", CALLER);
 }

@@ -435,7 +435,7 @@ int schedule_on_each_cpu(work_func_t func)
 		schedule_work_on(cpu, &works[cpu]);
 	}
 	for (cpu = 0; cpu < NR_CPUS; cpu++)
-		flush_work(&works[cpu]);
+		wq_flush(&works[cpu], false, "schedule_on_each_cpu()", CALLER);
 	return 0;
 }
 
@@ -471,7 +471,7 @@ long work_on_cpu(int cpu, long (*fn)(void *), void *arg)
 	wq_init_work(&wfc.work, work_for_cpu_fn, (const void *)work_for_cpu_fn);
 	dep_init_map(&wfc.work.lockdep_map, DEP_WORK, "(work_completion)(&wfc.work)", CALLER, 0, CALLER);
 	schedule_work_on(cpu, &wfc.work);
-	flush_work(&wfc.work);
+	wq_flush(&wfc.work, false, "work_on_cpu()", CALLER);
 	return wfc.ret;
 }
 

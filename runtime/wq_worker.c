@@ -110,6 +110,18 @@ struct worker *wq_current_worker(void)
 	return me()->worker;
 }
 
+/* Called by lockdep's backtraces, as in the kernel. */
+void print_worker_info(const char *log_lvl, struct task_struct *task);
+void print_worker_info(const char *log_lvl, struct task_struct *task)
+{
+	struct worker *worker = ((struct task *)task)->worker;
+	char name[64];
+
+	if (worker && worker->current_pwq)
+		printf("%sWorkqueue: %s %s\n", log_lvl, worker->current_pwq->wq->name,
+		       wq_function(worker->current_func, name, sizeof(name)));
+}
+
 struct work_struct *current_work(void)
 {
 	return me()->worker ? me()->worker->current_work : NULL;

@@ -72,6 +72,16 @@ def test_who_waits_for_whom(wqlint_run):
         assert f"mutex_lock(&{lock})" in lines[int(line) - 1]
 
 
+@pytest.mark.parametrize("case", ["flush-self/own_queue", "flush-under-lock/guard_same_object", "flush-under-lock/each_cpu"])
+def test_deadlock_is_a_verdict(wqlint_run, case):
+    """Without lockdep these really stand still, and the ring of waiters is told as the same finding."""
+    wanted = harness.load(harness.CORPUS / f"{case}.c").claims[0].at
+    done = wqlint_run("--set", "lockdep=0", f"{case}.c", where=harness.CORPUS)
+    assert done.returncode == 1 and "DEADLOCK: nothing can run" in done.stdout
+    verdict = re.search(r"^wqlint: (\S+):(\d+): \S+ \[(\S+)\], seed 0$", done.stdout, re.M)
+    assert (verdict[1], int(verdict[2]), verdict[3]) == (wanted.file, wanted.line, wanted.rule)
+
+
 @pytest.mark.parametrize("argv,words", [
     ([], "usage"), (["--seed"], "usage"), (["--seed", "x", "a.c"], "not a number"), (["--seeds", "3", "a.c"], "A..B"),
     (["--set", "what=1", "a.c"], "no such switch"), (["no-such.c"], "No such file"), (["--what", "a.c"], "usage"),
