@@ -22,6 +22,8 @@ void timer_check_left(void);
 struct workqueue_struct;
 /* Complains at ip about delayed works that would be queued on this queue, which is being destroyed. */
 void timer_check_queue(struct workqueue_struct *wq, const void *ip);
+/* Block requests that a driver has started and not ended: reclaim may have sent them. runtime/subsys.c */
+int subsys_requests(void);
 /* BH works are pending. */
 void softirq_raise(void);
 /* Module code (or data) that this address belongs to, as opposed to the runtime's own? */

@@ -441,19 +441,23 @@ static void print_verdict(void)
 {
 	struct task *t, *start = NULL;
 	const struct wait_on *flush = NULL;
+	bool lock = false, reclaim = subsys_requests();
 	struct location l;
-	bool lock = false;
 	int i;
 
 	/* Whoever is met after as many steps as there are tasks is in a ring. */
 	list_for_each_entry(t, &tasks, all) {
+		reclaim |= sched_stuck(t) && t->ts.flags & PF_MEMALLOC;
 		for (start = t, i = 0; start && i < next_id; i++)
 			start = owner_of(start);
 		if (start)
 			break;
 	}
-	if (!start)
+	if (!start) {
+		if (reclaim)
+			wq_blame_starving();
 		return;
+	}
 	t = start;
 	do {
 		if (executed(t->wait))

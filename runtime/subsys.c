@@ -75,13 +75,22 @@ void blk_mq_free_tag_set(struct blk_mq_tag_set *set)
 	free(gone);
 }
 
+static int started;
+
+int subsys_requests(void)
+{
+	return started;
+}
+
 void blk_mq_start_request(struct request *rq)
 {
+	__atomic_fetch_add(&started, 1, __ATOMIC_SEQ_CST);
 	sched_yield_point();
 }
 
 void blk_mq_end_request(struct request *rq, blk_status_t error)
 {
+	__atomic_fetch_sub(&started, 1, __ATOMIC_SEQ_CST);
 	sched_yield_point();
 	free(rq);
 }

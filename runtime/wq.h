@@ -159,6 +159,10 @@ struct workqueue_struct *wq_make_at(const void *ip, unsigned int flags, int max_
 struct workqueue_struct *wq_make_system(const char *name, unsigned int flags);
 bool wq_alive(struct workqueue_struct *wq, const void *ip);
 /* The module is gone and its work is not. */
+/* Where the module queued this work last. */
+const void *wq_queued_at(const struct work_struct *work);
+/* Reclaim waits and nothing can run: names queues without rescuer that have work. */
+void wq_blame_starving(void);
 /* Memory with these addresses is being freed. */
 void wq_freed(unsigned long low, unsigned long high);
 void wq_work_left(struct work_struct *work, const char *how);

@@ -516,7 +516,7 @@ void wq_start(void)
 /* Left behind by the module. */
 
 /* Where the module queued this work last: not in a header's inline function. */
-static const void *queued_at(const struct work_struct *work)
+const void *wq_queued_at(const struct work_struct *work)
 {
 	struct location l;
 	int i;
@@ -533,7 +533,7 @@ void wq_work_left(struct work_struct *work, const char *how)
 
 	if (!runtime_in_module((const void *)work->func))
 		return;
-	lockdep_report_text("work-left-on-system-queue", queued_at(work), "workqueue: %s is still %s",
+	lockdep_report_text("work-left-on-system-queue", wq_queued_at(work), "workqueue: %s is still %s",
 			    wq_function(work->func, name, sizeof(name)), how);
 }
 

@@ -91,6 +91,28 @@ void wq_stop_rescuer(struct worker *rescuer)
 	free(rescuer);
 }
 
+/*
+ * Nothing can run, and what reclaim waits for is among the works that no worker can be made for: their queues
+ * should have had a rescuer.
+ */
+void wq_blame_starving(void)
+{
+	int i;
+
+	for (i = 0; i < NR_POOLS; i++) {
+		struct work_struct *work;
+		struct workqueue_struct *wq;
+
+		if (!wq_pools[i].starving || list_empty(&wq_pools[i].worklist))
+			continue;
+		work = list_first_entry(&wq_pools[i].worklist, struct work_struct, entry);
+		wq = wq_work_pwq(work)->wq;
+		if (!wq->rescuer)
+			lockdep_report_text("unannotated-queue", wq->site ? wq->site : wq_queued_at(work),
+					    "workqueue: %s has no rescuer, and reclaim waits for it", wq->name);
+	}
+}
+
 /* BH works: the softirq task is their only worker. */
 
 static void run_bh_pool(struct worker_pool *pool)

@@ -51,7 +51,7 @@ static int __init yarrow_init(void)
 {
 	int ret;
 
-	yarrow_wq = alloc_workqueue("yarrow", WQ_PERCPU | WQ_HIGHPRI, 0);	/* want[gcc,clang]: unannotated-queue   stands still without memory, and nothing is printed */
+	yarrow_wq = alloc_workqueue("yarrow", WQ_PERCPU | WQ_HIGHPRI, 0);	/* want: unannotated-queue */
 	if (!yarrow_wq)
 		return -ENOMEM;
 	yarrow_set.ops = &yarrow_mq_ops;
@@ -73,3 +73,4 @@ static void __exit yarrow_exit(void)
 module_init(yarrow_init);
 module_exit(yarrow_exit);
 MODULE_LICENSE("GPL");
+/* run: --set pressure=1 */

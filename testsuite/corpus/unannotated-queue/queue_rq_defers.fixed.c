@@ -73,3 +73,4 @@ static void __exit yarrow_exit(void)
 module_init(yarrow_init);
 module_exit(yarrow_exit);
 MODULE_LICENSE("GPL");
+/* run: --set pressure=1 */

@@ -19,7 +19,7 @@ struct sorrel_evict {
 static struct workqueue_struct *sorrel_wq;
 static struct shrinker *sorrel_shrinker;
 static struct sorrel_evict sorrel;
-static unsigned long sorrel_cached;
+static unsigned long sorrel_cached = 1;
 
 static void sorrel_evict_fn(struct work_struct *work)
 {
@@ -45,7 +45,7 @@ static unsigned long sorrel_count(struct shrinker *shrink, struct shrink_control
 
 static int __init sorrel_init(void)
 {
-	sorrel_wq = alloc_workqueue("sorrel", WQ_UNBOUND, 0);	/* want[gcc,clang]: unannotated-queue   stands still without memory, and nothing is printed */
+	sorrel_wq = alloc_workqueue("sorrel", WQ_UNBOUND, 0);	/* want: unannotated-queue */
 	if (!sorrel_wq)
 		return -ENOMEM;
 	INIT_WORK(&sorrel.work, sorrel_evict_fn);
@@ -70,3 +70,4 @@ static void __exit sorrel_exit(void)
 module_init(sorrel_init);
 module_exit(sorrel_exit);
 MODULE_LICENSE("GPL");
+/* run: --set pressure=1 */

@@ -19,7 +19,7 @@ struct sorrel_evict {
 static struct workqueue_struct *sorrel_wq;
 static struct shrinker *sorrel_shrinker;
 static struct sorrel_evict sorrel;
-static unsigned long sorrel_cached;
+static unsigned long sorrel_cached = 1;
 
 static void sorrel_evict_fn(struct work_struct *work)
 {
@@ -70,3 +70,4 @@ static void __exit sorrel_exit(void)
 module_init(sorrel_init);
 module_exit(sorrel_exit);
 MODULE_LICENSE("GPL");
+/* run: --set pressure=1 */

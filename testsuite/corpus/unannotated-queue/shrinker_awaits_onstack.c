@@ -16,7 +16,7 @@ struct tansy_request {
 
 static struct workqueue_struct *tansy_wq;
 static struct shrinker *tansy_shrinker;
-static unsigned long tansy_cached;
+static unsigned long tansy_cached = 1;
 
 static void tansy_drop_fn(struct work_struct *work)
 {
@@ -52,7 +52,7 @@ static unsigned long tansy_count(struct shrinker *shrink, struct shrink_control 
 
 static int __init tansy_init(void)
 {
-	tansy_wq = alloc_workqueue("tansy", WQ_PERCPU, 0);	/* want[gcc,clang]: unannotated-queue   stands still without memory, and nothing is printed */
+	tansy_wq = alloc_workqueue("tansy", WQ_PERCPU, 0);	/* want: unannotated-queue */
 	if (!tansy_wq)
 		return -ENOMEM;
 	tansy_shrinker = shrinker_alloc(0, "tansy");
@@ -75,3 +75,4 @@ static void __exit tansy_exit(void)
 module_init(tansy_init);
 module_exit(tansy_exit);
 MODULE_LICENSE("GPL");
+/* run: --set pressure=1 */

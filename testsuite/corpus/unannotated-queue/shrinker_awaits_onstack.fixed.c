@@ -16,7 +16,7 @@ struct tansy_request {
 
 static struct workqueue_struct *tansy_wq;
 static struct shrinker *tansy_shrinker;
-static unsigned long tansy_cached;
+static unsigned long tansy_cached = 1;
 
 static void tansy_drop_fn(struct work_struct *work)
 {
@@ -75,3 +75,4 @@ static void __exit tansy_exit(void)
 module_init(tansy_init);
 module_exit(tansy_exit);
 MODULE_LICENSE("GPL");
+/* run: --set pressure=1 */
