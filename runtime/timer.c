@@ -174,6 +174,7 @@ void timer_check_left(void)
 {
 	struct timer_list *t;
 
+	rt_lock(&timer_lock);
 	for (t = timer_of(timers.first); t; t = timer_of(t->entry.next)) {
 		if (t->function == delayed_work_timer_fn) {
 			wq_work_left(&container_of(t, struct delayed_work, timer)->work, "armed");
@@ -182,6 +183,7 @@ void timer_check_left(void)
 					    "timer: still armed after the module's exit");
 		}
 	}
+	rt_unlock(&timer_lock);
 }
 
 void timer_freed(unsigned long low, unsigned long high)

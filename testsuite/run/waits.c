@@ -5,6 +5,7 @@
 #include <linux/completion.h>
 #include <linux/delay.h>
 #include <linux/jiffies.h>
+#include <linux/kernel.h>
 #include <linux/kthread.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
@@ -77,6 +78,21 @@ static void tick(struct timer_list *t)
 
 static DEFINE_TIMER(timer, tick);
 
+static bool begun, over;
+
+/* Takes a while: the others run in between. */
+static void slow(struct timer_list *t)
+{
+	int i;
+
+	WRITE_ONCE(begun, true);
+	for (i = 0; i < 20; i++)
+		READ_ONCE(begun);
+	WRITE_ONCE(over, true);
+}
+
+static DEFINE_TIMER(slow_timer, slow);
+
 static int __init start(void)
 {
 	struct task_struct *t[3];
@@ -106,6 +122,13 @@ static int __init start(void)
 	WARN_ON(!timer_delete_sync(&timer));
 	msleep(2000);
 	WARN_ON(ticks != 3);
+
+	mod_timer(&slow_timer, jiffies + 1);
+	while (!READ_ONCE(begun))
+		cpu_relax();
+	timer_delete_sync(&slow_timer);
+	WARN_ON(!READ_ONCE(over));
+	WARN_ON(timer_pending(&slow_timer));
 	return 0;
 }
 
