@@ -132,7 +132,7 @@ static void acquire_spin(raw_spinlock_t *lock, const void *ip)
 static void release_spin(raw_spinlock_t *lock, const void *ip)
 {
 	lock_release(&lock->dep_map, ip);
-	if (lock->slock != (unsigned int)me()->ts.pid)
+	if (__atomic_load_n(&lock->slock, __ATOMIC_RELAXED) != (unsigned int)me()->ts.pid)
 		lockdep_report_text("bad-unlock", ip, "WARNING: bad unlock balance detected!");
 	__atomic_store_n(&lock->slock, 0, __ATOMIC_SEQ_CST);
 	me()->atomic_depth--;
