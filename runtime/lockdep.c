@@ -136,9 +136,22 @@ void dep_static_map(struct lockdep_map *m, enum dep_kind kind, const char *name)
 	graph_unlock();
 }
 
+/* Of an object that was its own key: the next one at that address is another class, and no cycle leads through it. */
 void dep_drop_map(struct lockdep_map *m)
 {
+	struct dep_class *c, **p;
+
+	graph_lock();
+	c = m->class_cache;
+	if (c && (c->kind == DEP_QUEUE || c->key == m)) {
+		for (p = &buckets[bucket_of(c->key, c->subclass)]; *p && *p != c; p = &(*p)->bucket)
+			;
+		if (*p)
+			*p = c->bucket;
+		c->dead = true;
+	}
 	m->class_cache = NULL;
+	graph_unlock();
 }
 
 struct lockdep_thread *lockdep_thread_new(void)
@@ -170,7 +183,7 @@ static bool may_follow(const struct dep_edge *e, bool only_xr, bool *end_only_xr
 {
 	unsigned int types = e->types;
 
-	if (!e->direct)
+	if (!e->direct || e->to->dead)
 		return false;
 	/* No -(*R)-> -(S*)->: a recursive reader passes readers, and nobody waits. */
 	if (only_xr)
@@ -343,7 +356,7 @@ noinline void lock_acquire(struct lockdep_map *m, unsigned int subclass, int try
 		return;
 	graph_lock();
 	init_static_map(m, DEP_LOCK, NULL);
-	h = held_of(m, subclass, trylock, read, ip);
+	h = held_of(m, subclass, trylock, read, ip ? ip : __builtin_return_address(0));
 	dep_stack_save(&h.since);
 	note_use(&h);
 	add_dependencies(t, &h, DEP_ACQUIRED);

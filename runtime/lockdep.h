@@ -29,7 +29,10 @@ void dep_static_map(struct lockdep_map *m, enum dep_kind kind, const char *name)
 /* The object is gone; its class stays. */
 void dep_drop_map(struct lockdep_map *m);
 
-/* read: 0 exclusive, 1 read, 2 recursive read. ip: the return address of the API function. */
+/*
+ * read: 0 exclusive, 1 read, 2 recursive read. ip: the return address of the API function; NULL: here, as
+ * where a worker takes the maps of what it runs.
+ */
 void lock_acquire(struct lockdep_map *m, unsigned int subclass, int trylock, int read, const void *ip);
 void lock_release(struct lockdep_map *m, const void *ip);
 /* Acquire and release at a wait: flush, cancel-sync, wait_for_completion. */

@@ -41,6 +41,7 @@ struct dep_class {
 	enum dep_kind kind;
 	const void *site;		/* where its first object was set up; NULL: statically */
 	unsigned int used;
+	bool dead;			/* kept for the dump only */
 	struct dep_edge *after, **after_end;
 
 	/* Of one search. */

@@ -26,13 +26,15 @@ static bool is_lock(const struct dep_class *c)
 	return c->kind == DEP_LOCK || c->kind == DEP_SPIN;
 }
 
-/* Of the workqueue itself: set up in the runtime, and a spinlock. */
+/* The workqueue's own, and not a module's of that name. */
 static bool is_pool_lock(const struct dep_class *c)
 {
 	struct location at;
 
-	if (c->kind != DEP_SPIN || !c->site)
+	if (c->kind != DEP_SPIN || !c->name || strcmp(c->name, "&pool->lock"))
 		return false;
+	if (!c->site)
+		return true;
 	location_of(c->site, &at);
 	return at.where == LOCATION_RUNTIME;
 }

@@ -13,6 +13,8 @@
  * name stands in reports, as in the kernel's.
  */
 void reclaim_if_pressed(gfp_t gfp);
+/* As if memory got short now: all shrinkers, as the caller's own direct reclaim. */
+void reclaim_under_pressure(void);
 
 /* Is this the allocation that --set fail=N wants to fail? Asked once for each. */
 bool memory_fails(gfp_t gfp);
