@@ -60,7 +60,7 @@ WORK = "(work_completion)(&x->work)"
 QUEUE = "(wq_completion)box"
 
 
-@pytest.mark.parametrize("name", ["nested", "trylock", "readers", "readers_between", "clean"])
+@pytest.mark.parametrize("name", ["nested", "trylock", "readers", "readers_between", "reborn", "clean"])
 def test_clean(driver, name):
     assert reports(driver, "--all", name) == []
 

@@ -21,6 +21,7 @@ int cmd_cc(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
 int cmd_why(int argc, char **argv);
+int cmd_why_splat(int argc, char **argv);	/* why --splat FILE */
 int cmd_who(int argc, char **argv);
 int cmd_merge(int argc, char **argv);
 

@@ -235,12 +235,24 @@ static void answer(struct ask *a)
 	vec_free(&all);
 }
 
+/* A log is no name: another question, with a command line of its own. */
+static bool asks_of_log(int argc, char **argv)
+{
+	for (int i = 1; i < argc && strcmp(argv[i], "--"); i++)
+		if (!strncmp(argv[i], "--splat", 7))
+			return true;
+	return false;
+}
+
 int cmd_why(int argc, char **argv)
 {
 	struct ask a = { .load = { .command = "why", .floor = TIER_LIKELY }, .what = "function", .max = FEW_WAYS };
 
+	if (asks_of_log(argc, argv))
+		return cmd_why_splat(argc, argv);
 	return ask_run(&a, argc, argv,
 		       "On which queues may FUNCTION run, and by what path: how its work is bound and queued, or "
 		       "which calls lead down to it from a work function, shortest first. FILE:FUNCTION means the "
-		       "one in that file.", answer);
+		       "one in that file. With --splat=FILE in place of FUNCTION: which findings are the deadlocks that a "
+		       "kernel's log reports.", answer);
 }

@@ -27,6 +27,7 @@ struct spot {
 struct node {
 	enum node_kind kind;
 	const char *name;		/* unique among its kind */
+	const char *title;		/* of a queue: its name as given, which may be a format; or NULL */
 	VEC(struct spot) sites;		/* where an object of the class begins: sorted, each once */
 };
 

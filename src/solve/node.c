@@ -130,7 +130,12 @@ static const char *queue_spelling(struct builder *b, const struct queue *q)
 
 uint32_t node_queue(struct builder *b, uint32_t queue)
 {
-	return node_get(b, NODE_QUEUE, queue_spelling(b, runs_queue(b->s, queue)));
+	const struct queue *q = runs_queue(b->s, queue);
+	uint32_t id = node_get(b, NODE_QUEUE, queue_spelling(b, q));
+
+	if (q->name)
+		b->g->nodes.v[id].title = str(b->s->st, q->name);
+	return id;
 }
 
 uint32_t node_work(struct builder *b, const struct class_key *work)

@@ -326,6 +326,17 @@ static noinline void unnamed_lock(void)
 	pair(&a, &unnamed);
 }
 
+/* A queue is its own key; the one that comes after it at the same address is another one. */
+static noinline void reborn(void)
+{
+	take(&a);
+	await(&queue);
+	give(&a);
+	dep_drop_map(&queue);
+	dep_init_map(&queue, DEP_QUEUE, "(wq_completion)box", &keys[3], 0, __builtin_return_address(0));
+	pair(&queue, &a);
+}
+
 static noinline void clean(void)
 {
 	take(&a);
@@ -350,7 +361,8 @@ static const struct {
 	SCENARIO(flush_queue_under_lock), SCENARIO(readers), SCENARIO(reader_writer),
 	SCENARIO(read_twice), SCENARIO(flush_under_lock), SCENARIO(flush_under_lock_late), SCENARIO(flush_self),
 	SCENARIO(alloc_in_work), SCENARIO(wait_in_work), SCENARIO(completion), SCENARIO(many), SCENARIO(text),
-	SCENARIO(leak), SCENARIO(unnamed_lock), SCENARIO(clean),
+	SCENARIO(leak), SCENARIO(unnamed_lock), SCENARIO(reborn),
+	SCENARIO(clean),
 };
 
 static noinline void set_up(void)
