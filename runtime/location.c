@@ -93,9 +93,12 @@ static void set_file(struct location *l, Dwarf_Die *cu, const char *file)
 	normalise(cu_dir(cu), "", dir, sizeof(dir));
 	n = strlen(dir);
 	l->where = LOCATION_MODULE;
-	if (runtime_dir && !strncmp(path, runtime_dir, strlen(runtime_dir)))
-		l->where = strncmp(path + strlen(runtime_dir), "include/", 8) ? LOCATION_RUNTIME : LOCATION_HEADER;
 	l->file = keep(!strncmp(path, dir, n) && path[n] == '/' ? path + n + 1 : path);
+	n = runtime_dir ? strlen(runtime_dir) : 0;
+	if (n && !strncmp(path, runtime_dir, n)) {
+		l->where = strncmp(path + n, "include/", 8) ? LOCATION_RUNTIME : LOCATION_HEADER;
+		l->file = keep(path + n - strlen("runtime/"));
+	}
 }
 
 static Dwarf_Die *find_cu(const void *ip, Dwarf_Addr *bias)
@@ -331,16 +334,33 @@ static int read_module(Dwfl_Module *mod, void **user, const char *name, Dwarf_Ad
 	return DWARF_CB_OK;
 }
 
+static bool read_variables(void)
+{
+	if (begin() && !variables_read) {
+		dwfl_getmodules(dwfl, read_module, NULL, 0);
+		variables_read = true;
+	}
+	return variables_read;
+}
+
+const char *location_holder(const void *object)
+{
+	for (size_t i = 0; read_variables() && object && i < nvariables; i++) {
+		const struct variable *v = &variables[i];
+
+		if (v->at.where == LOCATION_RUNTIME && v->size == sizeof(void *) && *(void **)v->start == object)
+			return v->name;
+	}
+	return NULL;
+}
+
 const char *location_symbol(const void *addr, struct location *declared)
 {
 	uintptr_t a = (uintptr_t)addr;
 	char buf[256];
 
-	if (!begin())
+	if (!read_variables())
 		return NULL;
-	if (!variables_read)
-		dwfl_getmodules(dwfl, read_module, NULL, 0);
-	variables_read = true;
 	for (size_t i = 0; i < nvariables; i++) {
 		const struct variable *v = &variables[i];
 

@@ -2,8 +2,9 @@
 /*
  * Where an address is, through DWARF. Plain C types: its implementation includes libc and libdw.
  *
- * Files are told relative to the directory in which their unit was compiled, so that the same
- * program says the same words wherever it lies. Strings live until location_exit().
+ * Files are told relative to the directory in which their unit was compiled, the runtime's as
+ * runtime/..., so that the same program says the same words wherever it lies. Strings live until
+ * location_exit().
  */
 #ifndef RUNTIME_LOCATION_H
 #define RUNTIME_LOCATION_H
@@ -38,6 +39,8 @@ const char *location_text(const void *ip, char *buf, unsigned long size);
  * asked for: where it is defined; its function is "" for a variable that other files can see.
  */
 const char *location_symbol(const void *addr, struct location *declared);
+/* The runtime's global pointer to that object ("system_wq"), or NULL. */
+const char *location_holder(const void *object);
 /* Return addresses of the caller's frames, innermost first, at most n; how many. */
 int location_stack(const void **ips, int n);
 void location_exit(void);

@@ -61,8 +61,14 @@ static struct node node_of(const struct dep_class *c)
 		snprintf(n.name, sizeof(n.name), "reclaim");
 		return n;
 	}
+	if (dep_is_pool_lock(c)) {	/* of the kernel's struct, which the analyser's rules name */
+		snprintf(n.name, sizeof(n.name), "lock:worker_pool.lock");
+		return n;
+	}
 	if (c->site)
 		location_of(c->site, &at);
+	else if (!symbol)
+		symbol = location_holder(c->key);
 	mine = at.file && at.where == LOCATION_MODULE;
 	if (mine)
 		snprintf(n.site, sizeof(n.site), "%s:%d", at.file, at.line);

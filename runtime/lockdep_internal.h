@@ -106,7 +106,10 @@ void dep_report_recursion(const struct dep_held *next, const struct dep_held *pr
 
 void dep_report_exit(void);
 
-/* lockdep_rule.c: which finding of the analyser it is, and where that sits. "none" if it is none of its rules. */
+/* lockdep_rule.c */
+/* The workqueue's own lock, and not a module's of that name. */
+bool dep_is_pool_lock(const struct dep_class *c);
+/* Which finding of the analyser it is, and where that sits. "none" if it is none of its rules. */
 const char *dep_rule_of_cycle(const struct dep_cycle *c, struct location *at);
 const char *dep_rule_of_recursion(const struct dep_edge *closing, struct location *at);
 

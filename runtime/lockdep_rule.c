@@ -26,8 +26,7 @@ static bool is_lock(const struct dep_class *c)
 	return c->kind == DEP_LOCK || c->kind == DEP_SPIN;
 }
 
-/* The workqueue's own, and not a module's of that name. */
-static bool is_pool_lock(const struct dep_class *c)
+bool dep_is_pool_lock(const struct dep_class *c)
 {
 	struct location at;
 
@@ -114,7 +113,7 @@ static const char *rule_of(const struct ring *r, struct location *at)
 
 	for (int i = 0; i < r->n; i++) {
 		all_executed &= is_executed(r->edges[i]->to);
-		if (is_pool_lock(r->edges[i]->to)) {
+		if (dep_is_pool_lock(r->edges[i]->to)) {
 			place_of(r->edges[i], at);
 			return "queue-under-lock";
 		}
