@@ -275,6 +275,14 @@ const char *location_text(const void *ip, char *buf, unsigned long size)
 	return buf;
 }
 
+const char *location_function(const void *start)
+{
+	Dwfl_Module *mod = begin() ? dwfl_addrmodule(dwfl, (Dwarf_Addr)(uintptr_t)start) : NULL;
+	const char *name = mod ? dwfl_module_addrname(mod, (Dwarf_Addr)(uintptr_t)start) : NULL;
+
+	return name ? keep(name) : NULL;
+}
+
 static void add_variable(Dwarf_Die *cu, Dwarf_Die *die, Dwarf_Addr bias)
 {
 	Dwarf_Attribute attr;

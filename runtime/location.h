@@ -34,6 +34,8 @@ int location_of_stack(const void *const *ips, int n, struct location *out);
 int location_inlines(const void *ip, struct location *out, int n);
 /* "function+0x12/0x34 [module]", as the kernel prints an address of code. */
 const char *location_text(const void *ip, char *buf, unsigned long size);
+/* The name of the function that begins at this address, or NULL. */
+const char *location_function(const void *start);
 /*
  * The name of the global that contains this address ("dev_wq", "pool+0x40"), or NULL. *declared, if
  * asked for: where it is defined; its function is "" for a variable that other files can see.

@@ -55,6 +55,7 @@ static struct node node_of(const struct dep_class *c)
 	struct node n = { .kind = node_kind_of(c), .site = "-" };
 	struct location at = { 0 };
 	const char *symbol = c->site ? NULL : location_symbol(c->key, &at), *name;
+	char variable[128];
 	bool mine;
 
 	if (n.kind == NODE_RECLAIM) {
@@ -69,14 +70,18 @@ static struct node node_of(const struct dep_class *c)
 		location_of(c->site, &at);
 	else if (!symbol)
 		symbol = location_holder(c->key);
+	/* A lock within a variable is the variable, or told by the place of that. */
+	for (size_t i = 0; symbol && i < sizeof(variable); i++)
+		if (!(variable[i] = symbol[i] == '+' || i == sizeof(variable) - 1 ? '\0' : symbol[i]))
+			break;
 	mine = at.file && at.where == LOCATION_MODULE;
 	if (mine)
 		snprintf(n.site, sizeof(n.site), "%s:%d", at.file, at.line);
 	name = without(without(dep_class_name(c), "(wq_completion)"), "(work_completion)");
 	if (symbol && (!mine || !*at.function))
-		snprintf(n.name, sizeof(n.name), "%s:%s", kind_name(n.kind), symbol);
+		snprintf(n.name, sizeof(n.name), "%s:%s", kind_name(n.kind), variable);
 	else if (symbol || !mine)
-		snprintf(n.name, sizeof(n.name), "%s:%s%s%s", kind_name(n.kind), symbol ? symbol : name, mine ? "@" : "",
+		snprintf(n.name, sizeof(n.name), "%s:%s%s%s", kind_name(n.kind), symbol ? variable : name, mine ? "@" : "",
 			 mine ? n.site : "");
 	else
 		snprintf(n.name, sizeof(n.name), n.kind == NODE_QUEUE ? "%s:\"%s\"@%s" : "%s:%s@%s", kind_name(n.kind),

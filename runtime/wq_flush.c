@@ -43,7 +43,6 @@ void wq_touch(struct workqueue_struct *wq, const void *ip)
 const char *wq_function(work_func_t func, char *buf, size_t size)
 {
 	char *plus;
-
 	if (!func)
 		return "0x0";
 	location_text((const char *)func + 1, buf, size);

@@ -168,6 +168,15 @@ def test_flush_dependency(why, at, stack):
     assert not stack or f"  is the finding {at(DEPENDENCY, 'want:')}:" in done.stdout
 
 
+def test_flush_of_a_whole_queue(why, at):
+    """There is no one work to name: the kernel prints 0x0."""
+    log = flush(FLUSHES.replace("FLAG", "WQ_MEM_RECLAIM").replace("alder_meta_fn [alder]", "0x0"),
+                ["__flush_workqueue", "alder_writeback_fn"])
+    done = why("\n".join(log), DEPENDENCY)
+    assert done.returncode == 0, done.stdout
+    assert "alder_writeback_fn() on alder-io waits for all works on alder-meta" in done.stdout
+
+
 def test_flush_by_a_reclaiming_task(why):
     text = "PF_MEMALLOC task 9(kswapd0) is flushing !WQ_MEM_RECLAIM events:other_fn"
     done = why("\n".join(flush(text, ["__flush_work", "nobody"])), DEPENDENCY)

@@ -225,7 +225,7 @@ static bool read_frame(struct reader *r, const char *p)
 	return true;
 }
 
-/* "queue:function [module]" up to @end: the two, or false. */
+/* "queue:function [module]" up to @end: the two, or false. A flush of a whole queue has 0x0 for the function. */
 static bool read_owner(struct reader *r, const char *p, const char *end, const char **queue, const char **function)
 {
 	const char *colon = NULL;
@@ -241,7 +241,7 @@ static bool read_owner(struct reader *r, const char *p, const char *end, const c
 	for (const char *q = end; q > p && !colon; q--)
 		if (q[-1] == ':')
 			colon = q - 1;
-	if (!colon || colon == p || !identifier(colon + 1))
+	if (!colon || colon == p || (!identifier(colon + 1) && strncmp(colon + 1, "0x", 2)))
 		return false;
 	*queue = keep(r, p, (size_t)(colon - p));
 	*function = keep(r, colon + 1, identifier(colon + 1));

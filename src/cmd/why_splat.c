@@ -214,8 +214,8 @@ static void tell_head(const struct splat_cmd *c, const struct splat *s)
 			printf("who allocates for reclaim");
 		}
 		printf(" waits for ");
-		say(s->target);
-		printf("() on ");
+		say(*s->target ? s->target : "all works");
+		printf("%s on ", *s->target ? "()" : "");
 		say(s->chain.v[0].name);
 		putchar('\n');
 	}
