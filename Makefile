@@ -184,6 +184,10 @@ bench: all bench-load	## the plugin's cost in time and size, time and memory to 
 check-rules:	## rules/ against the prototypes of a real kernel (KERNEL=6.1)
 	@$(call ON_KERNEL,rules)
 
+.PHONY: check-agreement
+check-agreement: all	## the whole corpus run, and every edge that ran looked up in the static graph
+	@BUILD="$(BUILD)" /usr/bin/python3 testsuite/agreement.py
+
 check-history: all	## upstream fixes undone in copies of the installed source: found, and gone when fixed
 	@./install-deps.sh kernel && BUILD="$(BUILD)" /usr/bin/python3 testsuite/kernel/history.py
 
@@ -241,6 +245,7 @@ check-clean-root:	## make demo, and make check, each in a fresh Debian 12 root (
 check-long: check	## everything that takes longer than check
 	$(MAKE) demo-kernel KERNEL=6.1
 	$(MAKE) demo-kernel KERNEL=6.12
+	$(MAKE) check-agreement
 	$(MAKE) check-real-headers
 	$(MAKE) check-rules KERNEL=6.1
 	$(MAKE) check-rules KERNEL=6.12

@@ -117,8 +117,9 @@ static void init_map(struct lockdep_map *m, enum dep_kind kind, const char *name
 
 static void init_static_map(struct lockdep_map *m, enum dep_kind kind, const char *name)
 {
-	if (!m->class_cache)
-		init_map(m, kind, m->name ? m->name : name, m->key ? (const void *)m->key : m, 0, NULL);
+	if (!m->class_cache)	/* whoever uses it first may have told more of it */
+		init_map(m, m->kind == DEP_UNKNOWN ? kind : (enum dep_kind)m->kind, m->name ? m->name : name,
+			 m->key ? (const void *)m->key : m, 0, m->site);
 }
 
 void dep_init_map(struct lockdep_map *m, enum dep_kind kind, const char *name, const void *key,
@@ -161,6 +162,16 @@ struct lockdep_thread *lockdep_thread_new(void)
 	if (!t)
 		abort();
 	return t;
+}
+
+void lockdep_off(void)
+{
+	lockdep_thread()->off++;
+}
+
+void lockdep_on(void)
+{
+	lockdep_thread()->off--;
 }
 
 void lockdep_thread_free(struct lockdep_thread *t)
@@ -352,7 +363,7 @@ noinline void lock_acquire(struct lockdep_map *m, unsigned int subclass, int try
 	struct lockdep_thread *t = lockdep_thread();
 	struct dep_held h;
 
-	if (runtime_options.no_lockdep)
+	if (runtime_options.no_lockdep || t->off)
 		return;
 	graph_lock();
 	init_static_map(m, DEP_LOCK, NULL);
@@ -372,7 +383,7 @@ void lock_release(struct lockdep_map *m, const void *ip)
 	struct lockdep_thread *t = lockdep_thread();
 	int i = t->nheld - 1;
 
-	if (runtime_options.no_lockdep)
+	if (runtime_options.no_lockdep || t->off)
 		return;
 	while (i >= 0 && t->held[i].map != m)
 		i--;
@@ -387,7 +398,7 @@ noinline void lockdep_wait(struct lockdep_map *m, const void *ip)
 	struct lockdep_thread *t = lockdep_thread();
 	struct dep_held h;
 
-	if (runtime_options.no_lockdep)
+	if (runtime_options.no_lockdep || t->off)
 		return;
 	graph_lock();
 	init_static_map(m, DEP_LOCK, NULL);

@@ -52,6 +52,9 @@ struct lockdep_thread;
 struct lockdep_thread *lockdep_thread_new(void);
 void lockdep_thread_free(struct lockdep_thread *t);
 struct lockdep_thread *lockdep_thread(void);	/* of current; runtime/sched.c */
+/* In between lockdep hears nothing of current: what the scheduler does for a task that only goes to sleep. */
+void lockdep_off(void);
+void lockdep_on(void);
 /* A work function or system call ended: complains about locks still held. */
 void lockdep_idle(const char *what);
 

@@ -68,8 +68,10 @@ static struct node node_of(const struct dep_class *c)
 	}
 	if (c->site)
 		location_of(c->site, &at);
-	else if (!symbol)
+	else if (!symbol && n.kind == NODE_QUEUE)
 		symbol = location_holder(c->key);
+	else if (!symbol)	/* an executor's work goes by the function that it was given */
+		symbol = location_function(c->key);
 	/* A lock within a variable is the variable, or told by the place of that. */
 	for (size_t i = 0; symbol && i < sizeof(variable); i++)
 		if (!(variable[i] = symbol[i] == '+' || i == sizeof(variable) - 1 ? '\0' : symbol[i]))
@@ -197,7 +199,8 @@ void lockdep_dump_graph(void)
 				r->kind = edge_kind(e, how);
 				location_of_stack(e->at.ips, e->at.n, &r->at);
 				location_of_stack(e->since.ips, e->since.n, &r->since);
-				n++;
+				/* The runtime's own affair: no object of the module, and no code. */
+				n += r->at.line || strcmp(r->from.site, "-") || strcmp(r->to.site, "-");
 			}
 	qsort(rows, n, sizeof(*rows), by_row);
 	printf("# wqlint graph 1\n");

@@ -75,6 +75,7 @@ struct dep_held {
 struct lockdep_thread {
 	struct dep_held held[DEP_HELD];
 	int nheld;
+	int off;			/* lockdep_off() so often */
 	struct {
 		struct dep_class *class;
 		unsigned int how;

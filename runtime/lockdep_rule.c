@@ -77,9 +77,35 @@ static void place_of(const struct dep_edge *e, struct location *at)
 		location_of_stack(e->at.ips, e->at.n, at);
 }
 
+static bool same_stack(const struct dep_stack *a, const struct dep_stack *b)
+{
+	for (int i = 0; i < a->n && i < b->n; i++)
+		if (a->ips[i] != b->ips[i])
+			return false;
+	return a->n == b->n;
+}
+
+/* Did @c run when the memory of the ring's edge @e was asked for, as well as what the edge begins at? */
+static bool ran_meanwhile(const struct ring *r, const struct dep_edge *e, const struct dep_class *c)
+{
+	const struct lockdep_thread *t = lockdep_thread();
+
+	if (e == r->edges[r->n - 1]) {	/* it closes the ring: now */
+		for (int i = 0; i < t->nheld; i++)
+			if (t->held[i].class == c)
+				return true;
+		return false;
+	}
+	for (const struct dep_edge *o = c->after; o; o = o->next)
+		if (o->to == e->to && same_stack(&o->at, &e->at))
+			return true;
+	return false;
+}
+
 /* What the work of a queue that reclaim waits for does: the first edge that leads away from queues and works. */
 static const struct dep_edge *edge_of_reclaim_work(const struct ring *r)
 {
+	const struct dep_edge *last;
 	int start;
 
 	for (start = 0; start < r->n; start++)
@@ -87,6 +113,11 @@ static const struct dep_edge *edge_of_reclaim_work(const struct ring *r)
 			break;
 	if (start == r->n || !is_executed(r->edges[start]->to))
 		return NULL;
+	/* Whatever it holds, it allocates itself. */
+	last = r->edges[(start + r->n - 1) % r->n];
+	for (int i = 0; i < r->n; i++)
+		if (is_executed(r->edges[i]->to) && ran_meanwhile(r, last, r->edges[i]->to))
+			return last;
 	for (int i = 1; i < r->n; i++) {
 		const struct dep_edge *e = r->edges[(start + i) % r->n];
 

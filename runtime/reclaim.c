@@ -33,17 +33,23 @@ static bool need_reclaim(gfp_t gfp)
 	return !(gfp & __GFP_NOLOCKDEP);
 }
 
+/* Who may not sleep does not wait for reclaim: that is another bug, and said as such. */
+static bool enters(gfp_t gfp_mask)
+{
+	return need_reclaim(gfp_mask) && gfp_mask & __GFP_FS && !me()->atomic_depth;
+}
+
 void fs_reclaim_acquire(gfp_t gfp_mask)
 {
 	gfp_mask = current_gfp_context(gfp_mask);
-	if (need_reclaim(gfp_mask) && gfp_mask & __GFP_FS)
+	if (enters(gfp_mask))
 		lockdep_reclaim_acquire(__builtin_return_address(0));
 }
 
 void fs_reclaim_release(gfp_t gfp_mask)
 {
 	gfp_mask = current_gfp_context(gfp_mask);
-	if (need_reclaim(gfp_mask) && gfp_mask & __GFP_FS)
+	if (enters(gfp_mask))
 		lockdep_reclaim_release(__builtin_return_address(0));
 }
 
@@ -99,10 +105,15 @@ static void reclaim(gfp_t gfp)
 	fs_reclaim_release(gfp);
 }
 
-void reclaim_if_pressed(gfp_t gfp)
+void reclaim_if_pressed(gfp_t gfp, const void *ip)
 {
-	if (!(gfp & __GFP_DIRECT_RECLAIM) || me()->atomic_depth)
+	if (!(gfp & __GFP_DIRECT_RECLAIM))
 		return;
+	if (me()->atomic_depth) {
+		lockdep_report_text("sleep-in-atomic", ip, "BUG: sleeping function called from invalid context: an allocation "
+				    "that may wait, by %s[%d]", current->comm, current->pid);
+		return;
+	}
 	sched_yield_point();
 	if (runtime_options.pressure && !(current->flags & PF_MEMALLOC))
 		reclaim(gfp);

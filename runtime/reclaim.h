@@ -12,7 +12,7 @@
  * for here, let others run, and under pressure enter reclaim. Inlined, so that the allocator's own
  * name stands in reports, as in the kernel's.
  */
-void reclaim_if_pressed(gfp_t gfp);
+void reclaim_if_pressed(gfp_t gfp, const void *ip);
 /* As if memory got short now: all shrinkers, as the caller's own direct reclaim. */
 void reclaim_under_pressure(void);
 
@@ -23,7 +23,7 @@ static __always_inline void reclaim_may_enter(gfp_t gfp)
 {
 	fs_reclaim_acquire(gfp);
 	fs_reclaim_release(gfp);
-	reclaim_if_pressed(gfp);
+	reclaim_if_pressed(gfp, __builtin_return_address(0));
 }
 
 #endif

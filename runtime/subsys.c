@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * As much of a few subsystems as runs what a module gives them: block requests from kblockd,
+ * As much of a few subsystems as runs what a module gives them: block requests from kblockd_workqueue,
  * bios, wireless works. And what the kernel's library has: printk, warnings, numbers.
  */
 #include <linux/bio.h>
@@ -19,7 +19,7 @@
 #include "sched.h"
 #include "wq.h"
 
-/* Block devices that block get their requests from a work on kblockd. */
+/* Block devices that block get their requests from a work on kblockd_workqueue. */
 
 struct blk_run {
 	struct work_struct work;
@@ -27,7 +27,7 @@ struct blk_run {
 	struct blk_run *next;
 };
 
-static struct workqueue_struct *kblockd, *phy;
+static struct workqueue_struct *kblockd_workqueue, *phy;
 static struct blk_run *runs;
 
 static struct workqueue_struct *own_queue(struct workqueue_struct **wq, const char *name, unsigned int flags)
@@ -57,7 +57,10 @@ int blk_mq_alloc_tag_set(struct blk_mq_tag_set *set)
 	run->next = runs;
 	runs = run;
 	wq_init_work(&run->work, run_requests, run);
-	queue_work(own_queue(&kblockd, "kblockd", WQ_MEM_RECLAIM | WQ_HIGHPRI | WQ_PERCPU), &run->work);
+	/* To lockdep it is the driver's function that the queue runs. */
+	dep_init_map(&run->work.lockdep_map, DEP_WORK, "(work_completion)(&hctx->run_work)",
+		     (const void *)set->ops->queue_rq, 0, NULL);
+	queue_work(own_queue(&kblockd_workqueue, "kblockd", WQ_MEM_RECLAIM | WQ_HIGHPRI | WQ_PERCPU), &run->work);
 	return 0;
 }
 

@@ -147,8 +147,10 @@ static struct workqueue_struct *make(const char *fmt, unsigned int flags, int ma
 	INIT_LIST_HEAD(&wq->flusher_queue);
 	INIT_LIST_HEAD(&wq->flusher_overflow);
 	INIT_LIST_HEAD(&wq->maydays);
-	if (map)
-		dep_static_map(map, DEP_QUEUE, NULL);
+	if (map) {	/* shared by several queues: the first one's place is its */
+		map->kind = DEP_QUEUE;
+		map->site = map->site ? map->site : ip;
+	}
 	dep_init_map(&wq->__lockdep_map, DEP_QUEUE, wq->lock_name, wq, 0, ip);
 	for (cpu = 0; cpu < NR_CPUS; cpu++) {
 		struct worker_pool *pool = wq_pool(flags & WQ_UNBOUND ? -1 : cpu, flags & WQ_HIGHPRI, flags & WQ_BH);

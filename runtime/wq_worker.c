@@ -173,22 +173,26 @@ void wq_worker_sleeping(struct worker *worker)
 
 	if (worker->flags & WORKER_NOT_RUNNING || worker->sleeping)
 		return;
+	lockdep_off();
 	pool_lock(pool);
 	worker->sleeping = true;
 	pool->nr_running--;
 	wq_kick_pool(pool);
 	pool_unlock(pool);
+	lockdep_on();
 }
 
 void wq_worker_running(struct worker *worker)
 {
 	if (!worker->sleeping)
 		return;
+	lockdep_off();
 	pool_lock(worker->pool);
 	worker->sleeping = false;
 	if (!(worker->flags & WORKER_NOT_RUNNING))
 		worker->pool->nr_running++;
 	pool_unlock(worker->pool);
+	lockdep_on();
 }
 
 /* Running them. */

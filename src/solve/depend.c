@@ -296,12 +296,13 @@ static struct site outermost(struct solver *s, const struct use *use)
 static void edge_of_enqueue(struct builder *b, const struct enqueue *q)
 {
 	struct site at = outermost(b->s, &q->at);
-	struct depend_edge e = { .from = node_queue(b, q->queue), .to = node_work(b, &q->work), .kind = EDGE_RUNS,
-				 .at = spot_of_site(b, at), .since = { "", 0 } };
+	struct depend_edge e = { .from = node_queue(b, q->queue), .kind = EDGE_RUNS, .at = spot_of_site(b, at),
+				 .since = { "", 0 } };
 
 	if (q->queue_flow && q->queue_flow->nodes[q->queue_flow->leaves[q->queue_leaf].node].evidence)
 		e.sure = q->queue_flow->nleaves > 1 ? SURE_POSSIBLE : SURE_LIKELY;
 	e.function = at.func == FACT_NONE ? "" : str(b->s->st, program_func(b->s->program, at.func)->name);
+	e.to = q->given ? node_bound(b, runs_binding(b->s, q->given - 1)) : node_work(b, &q->work);
 	if (e.to != FACT_NONE)
 		edge_add(b, e);
 }
@@ -317,13 +318,36 @@ static void enter_run(struct sweep *w, const struct run *run)
 		return;
 	en.ctx = context_get(s, run->func, 0, NULL, 0);
 	en.since = spot_of_func(w->b, run->func);
-	en.from = node_work(w->b, &bind->work);	/* none if it was given to an executor */
+	en.from = node_bound(w->b, bind);
 	if (en.from != FACT_NONE)
 		vec_push(&w->entries, en);
 	en.from = node_queue(w->b, run->queue);
 	if (run->evidence)
 		en.cost = run->evidence & (RUN_WORK_CLASS | RUN_QUEUE_CLASS) ? COST_WEAK : COST_SLOT;
 	vec_push(&w->entries, en);
+}
+
+/* held -> whatever a function does that is called through a slot with that lock held. */
+static void enter_contracts(struct sweep *w, uint32_t func)
+{
+	struct solver *s = w->b->s;
+	const struct func *f = program_func(s->program, func);
+
+	for (uint32_t i = 0; func_body(f) && i < f->slots.n; i++) {
+		struct model_slot *ms = model_slot(s->model, f->slots.v[i].tag, f->slots.v[i].field);
+
+		for (uint32_t k = 0; ms && k < ms->nheld; k++) {
+			struct lock_key key = lock_of_contract(func, &ms->held[k]);
+			struct entry en = { .scopes = EVERY_MASK, .cost = COST_SLOT, .call = no_site };
+
+			ms->used = true;
+			en.ctx = context_get(s, func, 0, NULL, 0);
+			en.since = spot_of_func(w->b, func);
+			en.from = node_lock(w->b, &key);
+			if (en.from != FACT_NONE)
+				vec_push(&w->entries, en);
+		}
+	}
 }
 
 /* A function that is reclaim, or runs as reclaim does. */
@@ -390,6 +414,7 @@ static void find_edges(struct sweep *w)
 			enter_reclaim(w, i, false);
 		for (uint32_t c = 0; solver_effect(s, i, EFFECT_COMPLETE) && c < calls.n; c++)
 			edges_before_completion(w, calls.v[c]);
+		enter_contracts(w, i);
 		if (func_body(program_func(p, i)) && !solver_model_of(s, i) &&
 		    s->funcs[i].reach & (REACH_LOCK | REACH_SPIN))
 			edges_under_locks(w, i);

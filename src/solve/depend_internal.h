@@ -8,6 +8,7 @@
 #include "solve/depend.h"
 #include "solve/internal.h"
 #include "solve/lock.h"
+#include "solve/runs.h"
 
 /* What one wait is for. */
 struct goal {
@@ -39,6 +40,8 @@ uint32_t node_lock(struct builder *b, const struct lock_key *key);
 uint32_t node_completion(struct builder *b, const struct lock_key *key);
 uint32_t node_queue(struct builder *b, uint32_t queue);
 uint32_t node_work(struct builder *b, const struct class_key *work);
+/* Of the work that the binding is for, an executor's own included. */
+uint32_t node_bound(struct builder *b, const struct binding *bind);
 
 /* All nodes are made: note where their objects begin. */
 void nodes_find_sites(struct builder *b);

@@ -92,6 +92,20 @@ static void goals_of_queue(struct builder *b, const struct flow *fl, goal_list *
 	}
 }
 
+/* The caller waits for what it gives an executor: the binding that was made of this very call, if that is known. */
+static void goals_of_given(struct builder *b, struct site at, const struct flow *fl, goal_list *to)
+{
+	for (uint32_t i = 0; i < fl->nleaves; i++)
+		for (uint32_t k = 0; fl->leaves[i].kind == LEAF_FUNC && k < runs_nbindings(b->s); k++) {
+			const struct binding *bind = runs_binding(b->s, k);
+
+			if (bind->given && bind->func == fl->leaves[i].id && bind->at.site.func == at.func &&
+			    bind->at.site.event == at.event)
+				goal_add(to, node_bound(b, bind), EDGE_FLUSH_WORK,
+					 fl->nleaves == 1 ? SURE_CERTAIN : SURE_LIKELY);
+		}
+}
+
 static void goals_of_wait(struct builder *b, struct site at, enum effect_kind kind, goal_list *to)
 {
 	uint32_t value = wait_operand(b->s, at, kind);
@@ -102,7 +116,9 @@ static void goals_of_wait(struct builder *b, struct site at, enum effect_kind ki
 	fl = flow_sources(b->s, at.func, value, 0);
 	if (fl->nleaves > MAX_LEAVES)
 		return;
-	if (wait_is_for_work(kind))
+	if (kind == EFFECT_RUN_WAIT)
+		goals_of_given(b, at, fl, to);
+	else if (wait_is_for_work(kind))
 		goals_of_work(b, fl, kind, to);
 	else
 		goals_of_queue(b, fl, to);
@@ -124,6 +140,7 @@ static void find_goals(struct builder *b, struct site at, enum effect_kind kind,
 		if (lock_inside(b->s, at, &key))
 			goal_add(to, node_lock(b, &key), EDGE_LOCK, SURE_LIKELY);
 		break;
+	case EFFECT_RUN_WAIT:
 	case EFFECT_FLUSH_WORK:
 	case EFFECT_CANCEL_WORK:
 	case EFFECT_FLUSH_QUEUE:

@@ -101,8 +101,7 @@ static bool chain_is_live(struct solver *s, const struct held *h)
 	return true;
 }
 
-/* A lock that is @held by contract whenever @func is called. */
-static struct lock_key contract_key(uint32_t func, const struct model_held *held)
+struct lock_key lock_of_contract(uint32_t func, const struct model_held *held)
 {
 	struct lock_key k = { .symbol = held->symbol, .value = FACT_NONE, .arg = FACT_NONE };
 
@@ -123,7 +122,7 @@ static void collect_contract(struct up *up, const struct held *frame, struct slo
 	struct held h = *frame;
 	bool given = false;
 
-	h.lock = contract_key(frame->chain[0].func, held);
+	h.lock = lock_of_contract(frame->chain[0].func, held);
 	h.taken = (struct site){ FACT_NONE, FACT_NONE };
 	h.contract = slot;
 	h.slot = true;

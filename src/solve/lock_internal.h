@@ -91,4 +91,7 @@ uint64_t lock_flow_held(const struct lock_flow *f, uint32_t event);
 /* Which are still held wherever the function returns. */
 uint64_t lock_flow_at_exit(const struct lock_flow *f);
 
+/* A lock that is @held by contract whenever @func is called. */
+struct lock_key lock_of_contract(uint32_t func, const struct model_held *held);
+
 #endif

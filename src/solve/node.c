@@ -145,6 +145,24 @@ uint32_t node_work(struct builder *b, const struct class_key *work)
 	return name ? node_get(b, NODE_WORK, name) : FACT_NONE;
 }
 
+/* What an executor was given has a work that is nobody's else: it goes by the function, and where it was given away. */
+static const char *given_spelling(struct builder *b, const struct binding *bind, struct spot *at)
+{
+	if (bind->at.site.func != FACT_NONE)
+		*at = spot_of_site(b, bind->at.site);
+	else
+		*at = spot_of(b, &program_var(b->s->program, bind->var)->def->loc);
+	return arena_printf(b->s->arena, "%s@%s:%u", str(b->s->st, program_func(b->s->program, bind->func)->name),
+			    at->file, at->line);
+}
+
+uint32_t node_bound(struct builder *b, const struct binding *bind)
+{
+	struct spot at;
+
+	return bind->given ? node_get(b, NODE_WORK, given_spelling(b, bind, &at)) : node_work(b, &bind->work);
+}
+
 static void site_add(struct builder *b, enum node_kind kind, const char *name, struct spot at)
 {
 	uint32_t id;
@@ -193,7 +211,13 @@ static void sites_of_queue(struct builder *b, const struct queue *q)
 static void sites_of_binding(struct builder *b, const struct binding *bind)
 {
 	const char *name = class_spelling(b, &bind->work);
+	struct spot at;
 
+	if (bind->given) {
+		name = given_spelling(b, bind, &at);
+		site_add(b, NODE_WORK, name, at);
+		return;
+	}
 	if (bind->at.site.func == FACT_NONE)
 		site_add(b, NODE_WORK, name, spot_of(b, &program_var(b->s->program, bind->var)->def->loc));
 	else
