@@ -253,7 +253,9 @@ const char *location_text(const void *ip, char *buf, unsigned long size)
 	Dl_info info;
 	Dwfl_Module *mod = NULL;
 	const char *name = NULL;
-	int n;
+	Dwarf_Die *scopes = NULL, *cu;
+	Dwarf_Addr bias;
+	int n, nscopes;
 
 	if (ip && begin())
 		mod = dwfl_addrmodule(dwfl, (Dwarf_Addr)(uintptr_t)ip - 1);
@@ -263,6 +265,13 @@ const char *location_text(const void *ip, char *buf, unsigned long size)
 		snprintf(buf, size, "0x0");
 		return buf;
 	}
+	/* By DWARF's name if there is one: a symbol may have aliases. */
+	cu = find_cu((const char *)ip - 1, &bias);
+	nscopes = cu ? scopes_of(cu, (Dwarf_Addr)(uintptr_t)ip - 1 - bias, &scopes) : 0;
+	for (int i = 0; i < nscopes; i++)
+		if (dwarf_tag(&scopes[i]) == DW_TAG_subprogram && dwarf_diename(&scopes[i]))
+			name = dwarf_diename(&scopes[i]);
+	free(scopes);
 	n = snprintf(buf, size, "%s+%#lx/%#lx", name, (unsigned long)offset + 1, (unsigned long)sym.st_size);
 	/* Modules are what was loaded later: shared objects. */
 	if (dladdr((const char *)ip - 1, &info) && info.dli_fname && strstr(info.dli_fname, ".so") &&

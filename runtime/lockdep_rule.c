@@ -183,7 +183,14 @@ const char *dep_rule_of_cycle(const struct dep_cycle *c, struct location *at)
 
 const char *dep_rule_of_recursion(const struct dep_edge *closing, struct location *at)
 {
+	const struct lockdep_thread *t = lockdep_thread();
 	struct ring r = { &closing, 1 };
 
+	/* By way of reclaim, which was entered since: what the work did to itself was to allocate. */
+	for (int i = t->nheld - 1; i >= 0 && t->held[i].class != closing->from; i--)
+		if (t->held[i].class->kind == DEP_RECLAIM && is_executed(closing->from)) {
+			place_of_allocation(&t->held[i].since, at);
+			return "alloc-in-reclaim-work";
+		}
 	return rule_of(&r, at);
 }

@@ -157,10 +157,17 @@ def test_alloc_in_work(driver):
     assert (s.rule, s.at) == ("alloc-in-reclaim-work", line_of("lockdep_reclaim_acquire("))
 
 
+@pytest.mark.parametrize("name", ["alloc_under_own_lock", "alloc_before_annotation"])
+def test_alloc_under_own_lock(driver, name):
+    s = only(driver, name)
+    assert {x for _, x, _ in s.chain} == {WORK, QUEUE, "fs_reclaim", "&x->a"}
+    assert (s.rule, s.at) == ("alloc-in-reclaim-work", line_of("lockdep_reclaim_acquire(", after=f"void {name}("))
+
+
 def test_wait_in_work(driver):
     s = only(driver, "wait_in_work")
     assert [x for _, x, _ in s.chain] == [WORK, QUEUE, "fs_reclaim", "&x->a"]
-    assert (s.rule, s.at) == ("wait-in-reclaim-work", line_of("lock_acquire(m, 0, 0, 0"))
+    assert (s.rule, s.at) == ("wait-in-reclaim-work", line_of("lock_acquire(m, 0, 0, read"))
 
 
 def test_completion(driver):

@@ -197,7 +197,7 @@ static noinline void run_work(struct lockdep_map *lock)
 {
 	take(&queue);
 	take(&work);
-	take(lock);
+	take_read(lock, 0);	/* for writing, but at a line of its own */
 	give(lock);
 	give(&work);
 	give(&queue);
@@ -252,6 +252,34 @@ static noinline void alloc_in_work(void)
 	lockdep_reclaim_release(__builtin_return_address(0));
 	give(&work);
 	give(&queue);
+}
+
+/* The lock is its own: it is the allocation that is wrong, and not the wait for the lock. */
+static noinline void alloc_under_own_lock(void)
+{
+	lockdep_teach_reclaim(&queue, __builtin_return_address(0));
+	take(&queue);
+	take(&work);
+	take(&a);
+	lockdep_reclaim_acquire(__builtin_return_address(0));
+	lockdep_reclaim_release(__builtin_return_address(0));
+	give(&a);
+	give(&work);
+	give(&queue);
+}
+
+/* The same, and the queue is annotated only later: the allocation was long ago. */
+static noinline void alloc_before_annotation(void)
+{
+	take(&queue);
+	take(&work);
+	take(&a);
+	lockdep_reclaim_acquire(__builtin_return_address(0));
+	lockdep_reclaim_release(__builtin_return_address(0));
+	give(&a);
+	give(&work);
+	give(&queue);
+	lockdep_teach_reclaim(&queue, __builtin_return_address(0));
 }
 
 /* A lock under which others allocate, and a work that reclaim waits for takes it. */
@@ -360,7 +388,8 @@ static const struct {
 	SCENARIO(trylock_holds), SCENARIO(trylock_between), SCENARIO(order), SCENARIO(readers_between),
 	SCENARIO(flush_queue_under_lock), SCENARIO(readers), SCENARIO(reader_writer),
 	SCENARIO(read_twice), SCENARIO(flush_under_lock), SCENARIO(flush_under_lock_late), SCENARIO(flush_self),
-	SCENARIO(alloc_in_work), SCENARIO(wait_in_work), SCENARIO(completion), SCENARIO(many), SCENARIO(text),
+	SCENARIO(alloc_in_work), SCENARIO(alloc_under_own_lock),
+	SCENARIO(alloc_before_annotation), SCENARIO(wait_in_work), SCENARIO(completion), SCENARIO(many), SCENARIO(text),
 	SCENARIO(leak), SCENARIO(unnamed_lock), SCENARIO(reborn),
 	SCENARIO(clean),
 };
