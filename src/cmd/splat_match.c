@@ -282,8 +282,24 @@ static bool is_run(const struct link *l)
 	return i < l->to->frames.n && !strcmp(l->to->frames.v[i].function, "process_one_work");
 }
 
+/* Is the memory of link @last asked for by a work of the chain itself, whatever lock it holds by then? */
+static bool allocates_itself(const struct graph *g, const struct links *ls, const struct link *last)
+{
+	for (size_t i = 0; i < g->edges.n; i++) {
+		const struct depend_edge *e = &g->edges.v[i];
+		const struct node *from = &g->nodes.v[e->from];
+
+		if (g->nodes.v[e->to].kind != NODE_RECLAIM || !is_executed(from->kind) || !link_passes(last, e->function))
+			continue;
+		for (uint32_t k = 0; k < ls->n; k++)
+			if (ls->v[k].from_node == from && link_passes(last, "process_one_work"))
+				return true;
+	}
+	return false;
+}
+
 /* The rule, by the kinds alone (doc/graph.md), and the link that it takes for its own. */
-static void classify(struct links *ls)
+static void classify(const struct graph *g, struct links *ls)
 {
 	uint32_t reclaim = ls->n, flush = ls->n;
 	bool all_executed = true;
@@ -297,6 +313,11 @@ static void classify(struct links *ls)
 			reclaim = i;
 		if (from == NODE_LOCK && is_executed(to))
 			flush = i;
+	}
+	if (reclaim < ls->n && allocates_itself(g, ls, &ls->v[(reclaim + ls->n - 1) % ls->n])) {
+		ls->at = (reclaim + ls->n - 1) % ls->n;
+		ls->rule = "alloc-in-reclaim-work";
+		return;
 	}
 	for (uint32_t k = 1; reclaim < ls->n && k < ls->n; k++) {
 		uint32_t i = (reclaim + k) % ls->n;
@@ -343,7 +364,7 @@ void links_find(struct arena *a, const struct graph *g, const struct splat *s, s
 		l->state = (enum link_state)scores[i].v[picked[i]][picked[(i + 1) % n]];
 		l->edge = l->state >= LINK_BY_NAME ? edge_of(g, l) : NULL;
 	}
-	classify(out);
+	classify(g, out);
 	free(picked);
 	free(choices);
 	free(scores);
