@@ -28,6 +28,17 @@ struct variable {
 	struct location at;
 };
 
+/* Threads may report at once, and libdw keeps what it reads without a lock. The functions call each other. */
+static pthread_mutex_t reading = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
+
+static void stop_reading(pthread_mutex_t **m)
+{
+	pthread_mutex_unlock(*m);
+}
+
+#define READING()	__attribute__((cleanup(stop_reading), unused)) pthread_mutex_t *held = \
+				(pthread_mutex_lock(&reading), &reading)
+
 static Dwfl *dwfl;
 static char *runtime_dir;	/* absolute, with a slash behind */
 static char **strings;		/* kept for the callers */
@@ -181,6 +192,7 @@ static const char *call_file(Dwarf_Die *cu, Dwarf_Die *inlined)
 
 int location_inlines(const void *ip, struct location *out, int max)
 {
+	READING();
 	const void *addr = (const char *)ip - 1;	/* of the call, not of what comes behind it */
 	Dwarf_Die *scopes = NULL, *cu;
 	Dwarf_Addr bias = 0;
@@ -217,6 +229,7 @@ int location_inlines(const void *ip, struct location *out, int max)
 
 int location_of_stack(const void *const *ips, int n, struct location *out)
 {
+	READING();
 	struct location all[MAX_INLINES];
 
 	for (int i = 0; i < n; i++) {
@@ -234,6 +247,7 @@ int location_of_stack(const void *const *ips, int n, struct location *out)
 
 int location_of(const void *ip, struct location *out)
 {
+	READING();
 	struct location outer[MAX_INLINES];
 	int n;
 
@@ -248,6 +262,7 @@ int location_of(const void *ip, struct location *out)
 
 const char *location_text(const void *ip, char *buf, unsigned long size)
 {
+	READING();
 	GElf_Off offset;
 	GElf_Sym sym;
 	Dl_info info;
@@ -286,6 +301,7 @@ const char *location_text(const void *ip, char *buf, unsigned long size)
 
 const char *location_function(const void *start)
 {
+	READING();
 	Dwfl_Module *mod = begin() ? dwfl_addrmodule(dwfl, (Dwarf_Addr)(uintptr_t)start) : NULL;
 	const char *name = mod ? dwfl_module_addrname(mod, (Dwarf_Addr)(uintptr_t)start) : NULL;
 
@@ -362,6 +378,8 @@ static bool read_variables(void)
 
 const char *location_holder(const void *object)
 {
+	READING();
+
 	for (size_t i = 0; read_variables() && object && i < nvariables; i++) {
 		const struct variable *v = &variables[i];
 
@@ -373,6 +391,7 @@ const char *location_holder(const void *object)
 
 const char *location_symbol(const void *addr, struct location *declared)
 {
+	READING();
 	uintptr_t a = (uintptr_t)addr;
 	char buf[256];
 

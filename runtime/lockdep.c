@@ -38,13 +38,13 @@ static int graph_busy;
 
 int sched_yield(void);
 
-static void graph_lock(void)
+void dep_lock(void)
 {
 	while (__atomic_exchange_n(&graph_busy, 1, __ATOMIC_ACQUIRE))
 		sched_yield();
 }
 
-static void graph_unlock(void)
+void dep_unlock(void)
 {
 	__atomic_store_n(&graph_busy, 0, __ATOMIC_RELEASE);
 }
@@ -87,6 +87,8 @@ static struct dep_class *class_get(struct lockdep_map *m, unsigned int subclass)
 	c->subclass = subclass;
 	c->kind = m->kind == DEP_UNKNOWN ? DEP_LOCK : m->kind;
 	c->site = m->site;
+	if (c->site)
+		dep_stack_save(&c->made);
 	c->name = m->name ? strdup(m->name) : NULL;
 	c->after_end = &c->after;
 	c->version = 1;
@@ -125,16 +127,16 @@ static void init_static_map(struct lockdep_map *m, enum dep_kind kind, const cha
 void dep_init_map(struct lockdep_map *m, enum dep_kind kind, const char *name, const void *key,
 		  unsigned int subclass, const void *site)
 {
-	graph_lock();
+	dep_lock();
 	init_map(m, kind, name, key, subclass, site);
-	graph_unlock();
+	dep_unlock();
 }
 
 void dep_static_map(struct lockdep_map *m, enum dep_kind kind, const char *name)
 {
-	graph_lock();
+	dep_lock();
 	init_static_map(m, kind, name);
-	graph_unlock();
+	dep_unlock();
 }
 
 /* Of an object that was its own key: the next one at that address is another class, and no cycle leads through it. */
@@ -142,7 +144,7 @@ void dep_drop_map(struct lockdep_map *m)
 {
 	struct dep_class *c, **p;
 
-	graph_lock();
+	dep_lock();
 	c = m->class_cache;
 	if (c && (c->kind == DEP_QUEUE || c->key == m)) {
 		for (p = &buckets[bucket_of(c->key, c->subclass)]; *p && *p != c; p = &(*p)->bucket)
@@ -152,7 +154,7 @@ void dep_drop_map(struct lockdep_map *m)
 		c->dead = true;
 	}
 	m->class_cache = NULL;
-	graph_unlock();
+	dep_unlock();
 }
 
 struct lockdep_thread *lockdep_thread_new(void)
@@ -365,7 +367,7 @@ noinline void lock_acquire(struct lockdep_map *m, unsigned int subclass, int try
 
 	if (runtime_options.no_lockdep || t->off)
 		return;
-	graph_lock();
+	dep_lock();
 	init_static_map(m, DEP_LOCK, NULL);
 	h = held_of(m, subclass, trylock, read, ip ? ip : __builtin_return_address(0));
 	dep_stack_save(&h.since);
@@ -375,7 +377,7 @@ noinline void lock_acquire(struct lockdep_map *m, unsigned int subclass, int try
 		remember(t, &h, DEP_ACQUIRED);
 	if (t->nheld < DEP_HELD)
 		t->held[t->nheld++] = h;
-	graph_unlock();
+	dep_unlock();
 }
 
 void lock_release(struct lockdep_map *m, const void *ip)
@@ -400,14 +402,14 @@ noinline void lockdep_wait(struct lockdep_map *m, const void *ip)
 
 	if (runtime_options.no_lockdep || t->off)
 		return;
-	graph_lock();
+	dep_lock();
 	init_static_map(m, DEP_LOCK, NULL);
 	h = held_of(m, 0, 0, 0, ip);
 	dep_stack_save(&h.since);
 	note_use(&h);
 	add_dependencies(t, &h, DEP_WAITED);
 	remember(t, &h, DEP_WAITED);
-	graph_unlock();
+	dep_unlock();
 }
 
 static bool same_tail(const struct dep_stack *a, int from_a, const struct dep_stack *b, int from_b)
@@ -449,7 +451,7 @@ noinline void lockdep_complete(struct lockdep_map *m, const void *ip)
 
 	if (runtime_options.no_lockdep)
 		return;
-	graph_lock();
+	dep_lock();
 	init_static_map(m, DEP_COMPLETION, NULL);
 	c = held_of(m, 0, 0, 0, ip);
 	dep_stack_save(&now);
@@ -463,7 +465,7 @@ noinline void lockdep_complete(struct lockdep_map *m, const void *ip)
 		if (h.class != c.class && !edge_find(c.class, h.class) && below_completer(&h.since, &now, frame))
 			add_dependency(&c, &h, true, t->history[i % DEP_HISTORY].how);
 	}
-	graph_unlock();
+	dep_unlock();
 }
 
 noinline void lockdep_teach_reclaim(struct lockdep_map *queue, const void *ip)

@@ -66,8 +66,11 @@ static struct node node_of(const struct dep_class *c)
 		snprintf(n.name, sizeof(n.name), "lock:worker_pool.lock");
 		return n;
 	}
-	if (c->site)
-		location_of(c->site, &at);
+	/* A header's inline function may stand between the module and what sets up. */
+	if (c->site && !location_of(c->site, &at) && at.where == LOCATION_HEADER)
+		location_of_stack(c->made.ips, c->made.n, &at);
+	else if (c->site)
+		;
 	else if (!symbol && n.kind == NODE_QUEUE)
 		symbol = location_holder(c->key);
 	else if (!symbol)	/* an executor's work goes by the function that it was given */

@@ -40,6 +40,7 @@ struct dep_class {
 	const char *name;
 	enum dep_kind kind;
 	const void *site;		/* where its first object was set up; NULL: statically */
+	struct dep_stack made;		/* the stack of that */
 	unsigned int used;
 	bool dead;			/* kept for the dump only */
 	struct dep_edge *after, **after_end;
@@ -93,6 +94,8 @@ struct dep_cycle {
 };
 
 /* lockdep.c */
+void dep_lock(void);	/* the graph, and what is printed */
+void dep_unlock(void);
 struct dep_class *dep_classes(void);
 void dep_stack_save(struct dep_stack *s);
 

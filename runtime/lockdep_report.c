@@ -256,8 +256,11 @@ noinline void lockdep_report_text(const char *rule, const void *ip, const char *
 	/* What is told at the end of a run happened elsewhere; else ip is the innermost of the stack or in a header. */
 	if (location_of_stack(&ip, 1, &at) && location_of_stack(stack.ips, stack.n, &at))
 		location_of(ip, &at);
-	if (!is_news(rule, &at))
+	dep_lock();
+	if (!is_news(rule, &at)) {
+		dep_unlock();
 		return;
+	}
 	printf("\n------------[ cut here ]------------\n");
 	va_start(ap, fmt);
 	vprintf(fmt, ap);
@@ -267,4 +270,5 @@ noinline void lockdep_report_text(const char *rule, const void *ip, const char *
 	print_backtrace(&stack);
 	printf("---[ end trace 0000000000000000 ]---\n");
 	print_verdict(rule, &at);
+	dep_unlock();
 }

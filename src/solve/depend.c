@@ -328,26 +328,20 @@ static void enter_run(struct sweep *w, const struct run *run)
 }
 
 /* held -> whatever a function does that is called through a slot with that lock held. */
-static void enter_contracts(struct sweep *w, uint32_t func)
+static void enter_contract(void *arg, struct slot_name slot, const struct lock_key *key)
 {
-	struct solver *s = w->b->s;
-	const struct func *f = program_func(s->program, func);
+	struct sweep *w = (struct sweep *)arg;
+	uint32_t func = key->operand.site.func;
+	struct entry en = { .scopes = EVERY_MASK, .cost = COST_SLOT, .call = no_site };
 
-	for (uint32_t i = 0; func_body(f) && i < f->slots.n; i++) {
-		struct model_slot *ms = model_slot(s->model, f->slots.v[i].tag, f->slots.v[i].field);
-
-		for (uint32_t k = 0; ms && k < ms->nheld; k++) {
-			struct lock_key key = lock_of_contract(func, &ms->held[k]);
-			struct entry en = { .scopes = EVERY_MASK, .cost = COST_SLOT, .call = no_site };
-
-			ms->used = true;
-			en.ctx = context_get(s, func, 0, NULL, 0);
-			en.since = spot_of_func(w->b, func);
-			en.from = node_lock(w->b, &key);
-			if (en.from != FACT_NONE)
-				vec_push(&w->entries, en);
-		}
-	}
+	(void)slot;
+	if (!func_body(program_func(w->b->s->program, func)))
+		return;
+	en.ctx = context_get(w->b->s, func, 0, NULL, 0);
+	en.since = spot_of_func(w->b, func);
+	en.from = node_lock(w->b, key);
+	if (en.from != FACT_NONE)
+		vec_push(&w->entries, en);
 }
 
 /* A function that is reclaim, or runs as reclaim does. */
@@ -414,7 +408,7 @@ static void find_edges(struct sweep *w)
 			enter_reclaim(w, i, false);
 		for (uint32_t c = 0; solver_effect(s, i, EFFECT_COMPLETE) && c < calls.n; c++)
 			edges_before_completion(w, calls.v[c]);
-		enter_contracts(w, i);
+		locks_by_contract(s, i, enter_contract, w);
 		if (func_body(program_func(p, i)) && !solver_model_of(s, i) &&
 		    s->funcs[i].reach & (REACH_LOCK | REACH_SPIN))
 			edges_under_locks(w, i);

@@ -101,7 +101,8 @@ static bool chain_is_live(struct solver *s, const struct held *h)
 	return true;
 }
 
-struct lock_key lock_of_contract(uint32_t func, const struct model_held *held)
+/* A lock that is @held by contract whenever @func is called. */
+static struct lock_key lock_of_contract(uint32_t func, const struct model_held *held)
 {
 	struct lock_key k = { .symbol = held->symbol, .value = FACT_NONE, .arg = FACT_NONE };
 
@@ -116,13 +117,19 @@ struct lock_key lock_of_contract(uint32_t func, const struct model_held *held)
 	return k;
 }
 
+struct contract_hunt {
+	struct up *up;
+	const struct held *frame;
+};
+
 /* The lock that callers of the outermost function hold, because of the slot that it is called through. */
-static void collect_contract(struct up *up, const struct held *frame, struct slot_name slot, const struct model_held *held)
+static void collect_contract(void *ctx, struct slot_name slot, const struct lock_key *key)
 {
-	struct held h = *frame;
+	struct up *up = ((struct contract_hunt *)ctx)->up;
+	struct held h = *((struct contract_hunt *)ctx)->frame;
 	bool given = false;
 
-	h.lock = lock_of_contract(frame->chain[0].func, held);
+	h.lock = *key;
 	h.taken = (struct site){ FACT_NONE, FACT_NONE };
 	h.contract = slot;
 	h.slot = true;
@@ -157,29 +164,38 @@ static void add_handed(void *ctx, struct model_slot *ms)
 	}
 }
 
-static void collect_contracts_of(struct up *up, const struct held *frame, struct slot_name slot)
+static void contracts_of_slot(struct solver *s, uint32_t func, struct slot_name slot, contract_fn *fn, void *ctx)
 {
-	struct model_slot *ms = model_slot(up->s->model, slot.tag, slot.field);
+	struct model_slot *ms = model_slot(s->model, slot.tag, slot.field);
 
 	for (uint32_t k = 0; ms && k < ms->nheld; k++) {
+		struct lock_key key = lock_of_contract(func, &ms->held[k]);
+
 		ms->used = true;
-		collect_contract(up, frame, slot, &ms->held[k]);
+		fn(ctx, slot, &key);
 	}
+}
+
+void locks_by_contract(struct solver *s, uint32_t func, contract_fn *fn, void *ctx)
+{
+	const struct func *f = program_func(s->program, func);
+	struct locks *l = s->locks;
+
+	for (uint32_t i = 0; i < f->slots.n; i++)
+		contracts_of_slot(s, func, f->slots.v[i], fn, ctx);
+	if (!l->handed_known)
+		model_each_slot(s->model, add_handed, s);
+	l->handed_known = true;
+	for (size_t i = 0; f->address_taken && i < l->handed.n; i++)
+		if (l->handed.v[i].func == func)
+			contracts_of_slot(s, func, l->handed.v[i].slot, fn, ctx);
 }
 
 static void collect_contracts(struct up *up, const struct held *frame)
 {
-	const struct func *f = program_func(up->s->program, frame->chain[0].func);
-	struct locks *l = up->s->locks;
+	struct contract_hunt hunt = { up, frame };
 
-	for (uint32_t i = 0; i < f->slots.n; i++)
-		collect_contracts_of(up, frame, f->slots.v[i]);
-	if (!l->handed_known)
-		model_each_slot(up->s->model, add_handed, up->s);
-	l->handed_known = true;
-	for (size_t i = 0; f->address_taken && i < l->handed.n; i++)
-		if (l->handed.v[i].func == frame->chain[0].func)
-			collect_contracts_of(up, frame, l->handed.v[i].slot);
+	locks_by_contract(up->s, frame->chain[0].func, collect_contract, &hunt);
 }
 
 static void collect(struct up *up, const struct held *frame)

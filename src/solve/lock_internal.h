@@ -91,7 +91,9 @@ uint64_t lock_flow_held(const struct lock_flow *f, uint32_t event);
 /* Which are still held wherever the function returns. */
 uint64_t lock_flow_at_exit(const struct lock_flow *f);
 
-/* A lock that is @held by contract whenever @func is called. */
-struct lock_key lock_of_contract(uint32_t func, const struct model_held *held);
+typedef void contract_fn(void *ctx, struct slot_name slot, const struct lock_key *key);
+
+/* Call @fn for each lock that is held, by a contract of the rules, whenever @func is called through such a slot. */
+void locks_by_contract(struct solver *s, uint32_t func, contract_fn *fn, void *ctx);
 
 #endif

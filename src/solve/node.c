@@ -238,6 +238,32 @@ static void sites_of_var(struct builder *b, uint32_t id)
 	site_add(b, NODE_COMPLETION, name, spot_of(b, &v->def->loc));
 }
 
+/* What is nowhere set up begins with the variables of a struct's type that it may be a member of. */
+static void sites_of_members(struct builder *b)
+{
+	uint64_t *bare = MEM_NEW(uint64_t, b->g->nodes.n / 64 + 1);
+
+	for (size_t i = 0; i < b->g->nodes.n; i++)
+		if (!b->g->nodes.v[i].sites.n)
+			bare[i / 64] |= 1ull << i % 64;
+	for (uint32_t v = 0; v < program_nvars(b->s->program); v++) {
+		const struct global *def = program_var(b->s->program, v)->def;
+		const char *type = def ? str(b->s->st, def->type) : "";
+		size_t n;
+
+		type += strncmp(type, "struct ", 7) ? 0 : 7;
+		n = strlen(type);
+		for (size_t i = 0; n && i < b->g->nodes.n; i++) {
+			struct node *node = &b->g->nodes.v[i];
+
+			if ((node->kind == NODE_LOCK || node->kind == NODE_COMPLETION) && bare[i / 64] & 1ull << i % 64 &&
+			    !strncmp(node->name, type, n) && node->name[n] == '.')
+				vec_push(&node->sites, spot_of(b, &def->loc));
+		}
+	}
+	free(bare);
+}
+
 void nodes_find_sites(struct builder *b)
 {
 	struct program *p = b->s->program;
@@ -255,4 +281,5 @@ void nodes_find_sites(struct builder *b)
 		sites_of_queue(b, runs_queue(b->s, i));
 	for (uint32_t i = 0; i < runs_nbindings(b->s); i++)
 		sites_of_binding(b, runs_binding(b->s, i));
+	sites_of_members(b);
 }
