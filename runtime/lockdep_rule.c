@@ -113,11 +113,16 @@ static const struct dep_edge *edge_of_reclaim_work(const struct ring *r)
 			break;
 	if (start == r->n || !is_executed(r->edges[start]->to))
 		return NULL;
-	/* Whatever it holds, it allocates itself. */
+	/* What reclaim waits for, and runs, allocates itself, whatever lock it holds by then. */
 	last = r->edges[(start + r->n - 1) % r->n];
-	for (int i = 0; i < r->n; i++)
-		if (is_executed(r->edges[i]->to) && ran_meanwhile(r, last, r->edges[i]->to))
+	for (int i = 0; i < r->n; i++) {
+		const struct dep_edge *e = r->edges[(start + i) % r->n];
+
+		if (!is_executed(e->to) || (i && e->how & DEP_WAITED))
+			break;
+		if (ran_meanwhile(r, last, e->to))
 			return last;
+	}
 	for (int i = 1; i < r->n; i++) {
 		const struct dep_edge *e = r->edges[(start + i) % r->n];
 

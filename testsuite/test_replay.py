@@ -90,7 +90,8 @@ def test_same_bytes(build):
 
 # One of each kind of report, with a case where no luck is needed: 6.1's lockdep hears of a cancel before it looks for the work.
 OWN = [CASE, "flush-under-lock/own_mutex.c touch=6.1", "flush-self/own_queue.c", "flush-dependency/flushes_queue.c",
-       "wait-in-reclaim-work/mutex_of_allocators.c", "alloc-in-reclaim-work/guard_mutex.c"]
+       "wait-in-reclaim-work/mutex_of_allocators.c", "alloc-in-reclaim-work/guard_mutex.c",
+       "wait-in-reclaim-work/flush_work.c touch=6.1"]
 
 
 @pytest.mark.parametrize("case", OWN)

@@ -282,18 +282,30 @@ static bool is_run(const struct link *l)
 	return i < l->to->frames.n && !strcmp(l->to->frames.v[i].function, "process_one_work");
 }
 
-/* Is the memory of link @last asked for by a work of the chain itself, whatever lock it holds by then? */
-static bool allocates_itself(const struct graph *g, const struct links *ls, const struct link *last)
+/* Is the function of an edge from @from to reclaim in the stack of link @last? */
+static bool allocates(const struct graph *g, const struct node *from, const struct link *last)
 {
-	for (size_t i = 0; i < g->edges.n; i++) {
+	for (size_t i = 0; from && i < g->edges.n; i++) {
 		const struct depend_edge *e = &g->edges.v[i];
-		const struct node *from = &g->nodes.v[e->from];
 
-		if (g->nodes.v[e->to].kind != NODE_RECLAIM || !is_executed(from->kind) || !link_passes(last, e->function))
-			continue;
-		for (uint32_t k = 0; k < ls->n; k++)
-			if (ls->v[k].from_node == from && link_passes(last, "process_one_work"))
-				return true;
+		if (&g->nodes.v[e->from] == from && g->nodes.v[e->to].kind == NODE_RECLAIM && link_passes(last, e->function))
+			return true;
+	}
+	return false;
+}
+
+/* Does what reclaim waits for, from link @start on, and what that runs, ask for the memory itself? */
+static bool allocates_itself(const struct graph *g, const struct links *ls, uint32_t start)
+{
+	const struct link *last = &ls->v[(start + ls->n - 1) % ls->n];
+
+	for (uint32_t k = 0; k < ls->n && link_passes(last, "process_one_work"); k++) {
+		const struct link *l = &ls->v[(start + k) % ls->n];
+
+		if (!is_executed(kind_of(l->to, l->to_node)) || (k && !is_run(l)))
+			break;
+		if (allocates(g, l->to_node, last))
+			return true;
 	}
 	return false;
 }
@@ -314,7 +326,7 @@ static void classify(const struct graph *g, struct links *ls)
 		if (from == NODE_LOCK && is_executed(to))
 			flush = i;
 	}
-	if (reclaim < ls->n && allocates_itself(g, ls, &ls->v[(reclaim + ls->n - 1) % ls->n])) {
+	if (reclaim < ls->n && allocates_itself(g, ls, reclaim)) {
 		ls->at = (reclaim + ls->n - 1) % ls->n;
 		ls->rule = "alloc-in-reclaim-work";
 		return;

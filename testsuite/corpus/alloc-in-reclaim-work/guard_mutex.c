@@ -15,10 +15,10 @@ static unsigned int wrasse_generation;
 
 static void wrasse_update(struct work_struct *work)
 {
-	guard(mutex)(&wrasse_lock);	/* want[run]: wait-in-reclaim-work */
+	guard(mutex)(&wrasse_lock);
 
 	/* Declared where it gets its value, as cleanup.h asks. */
-	u32 *table __free(kfree) = kcalloc(16, sizeof(*table), GFP_KERNEL);	/* want[gcc,clang]: alloc-in-reclaim-work */
+	u32 *table __free(kfree) = kcalloc(16, sizeof(*table), GFP_KERNEL);	/* want: alloc-in-reclaim-work */
 
 	if (!table)
 		return;
