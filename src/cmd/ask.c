@@ -85,7 +85,7 @@ static int answer_it(struct ask *a, void (*answer)(struct ask *a))
 
 int ask_run(struct ask *a, int argc, char **argv, const char *doc, void (*answer)(struct ask *a))
 {
-	static const struct argp_child children[] = { { &load_argp, 0, NULL, 0 }, { 0 } };
+	const struct argp_child children[] = { { &load_argp, 0, NULL, 0 }, { a->also, 0, NULL, 0 }, { 0 } };
 	const struct argp argp = {
 		.options = options,
 		.parser = ask_option,

@@ -18,6 +18,7 @@ struct ask {
 	struct load load;	/* its @command and @floor set */
 	const char *what;	/* "function": what the first argument names */
 	const char *name;	/* that argument */
+	const struct argp *also;	/* options of this command alone; or NULL */
 	unsigned long max;	/* answers printed; 0: all */
 	bool none;		/* said that the name is not known: exit status 1 */
 	struct findings answer;

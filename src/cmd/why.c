@@ -235,6 +235,13 @@ static void answer(struct ask *a)
 	vec_free(&all);
 }
 
+/* For --help: why_splat.c takes a command line that has it. */
+static const struct argp_option splat_option[] = {
+	{ "splat", 256, "LOG", 0, "in place of FUNCTION: which findings are the deadlocks that a kernel's log reports; - is standard input", 0 },
+	{ 0 }
+};
+static const struct argp splat_argp = { .options = splat_option };
+
 /* A log is no name: another question, with a command line of its own. */
 static bool asks_of_log(int argc, char **argv)
 {
@@ -246,13 +253,12 @@ static bool asks_of_log(int argc, char **argv)
 
 int cmd_why(int argc, char **argv)
 {
-	struct ask a = { .load = { .command = "why", .floor = TIER_LIKELY }, .what = "function", .max = FEW_WAYS };
+	struct ask a = { .load = { .command = "why", .floor = TIER_LIKELY }, .what = "function", .max = FEW_WAYS, .also = &splat_argp };
 
 	if (asks_of_log(argc, argv))
 		return cmd_why_splat(argc, argv);
 	return ask_run(&a, argc, argv,
 		       "On which queues may FUNCTION run, and by what path: how its work is bound and queued, or "
 		       "which calls lead down to it from a work function, shortest first. FILE:FUNCTION means the "
-		       "one in that file. With --splat=FILE in place of FUNCTION: which findings are the deadlocks that a "
-		       "kernel's log reports.", answer);
+		       "one in that file.", answer);
 }
