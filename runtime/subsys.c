@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * As much of a few subsystems as runs what a module gives them: block requests from kblockd_workqueue,
+ * As much of a few subsystems as runs what a module gives them: block requests from kblockd,
  * bios, wireless works. And what the kernel's library has: printk, warnings, numbers.
  */
 #include <linux/bio.h>
@@ -19,7 +19,7 @@
 #include "sched.h"
 #include "wq.h"
 
-/* Block devices that block get their requests from a work on kblockd_workqueue. */
+/* Block devices that block get their requests from a work on kblockd. */
 
 struct blk_run {
 	struct work_struct work;
