@@ -39,15 +39,26 @@ class Verdicts:
         return self.futures[wanted].result()
 
 
-@pytest.fixture(scope="session")
-def gcc_verdicts(build, request, tmp_path_factory):
-    """Verdicts of the gcc engine on the corpus cases that were selected."""
+def verdicts_of(engine, fixture, request, out):
+    """Verdicts of an engine on the corpus cases that were selected for this fixture."""
     params = [item.callspec.params for item in request.session.items
-              if "gcc_verdicts" in getattr(item, "fixturenames", ())]
-    wanted = sorted((p["path"], p["config"]) for p in params)
-    verdicts = Verdicts(harness.Gcc(build), tmp_path_factory.mktemp("corpus"), wanted)
+              if fixture in getattr(item, "fixturenames", ())]
+    wanted = sorted((p["path"], p.get("config", "")) for p in params)
+    verdicts = Verdicts(engine, out, wanted)
     yield verdicts
     verdicts.pool.shutdown(cancel_futures=True)
+
+
+@pytest.fixture(scope="session")
+def gcc_verdicts(build, request, tmp_path_factory):
+    """Those of the gcc engine."""
+    yield from verdicts_of(harness.Gcc(build), "gcc_verdicts", request, tmp_path_factory.mktemp("corpus"))
+
+
+@pytest.fixture(scope="session")
+def clang_verdicts(build, request, tmp_path_factory):
+    """Those of the clang engine."""
+    yield from verdicts_of(harness.Clang(build), "clang_verdicts", request, tmp_path_factory.mktemp("clang"))
 
 
 @pytest.fixture(scope="session")

@@ -58,16 +58,39 @@ class Front:
         assert not done.returncode, done.stderr
         return done.stdout
 
-    def facts(self, code, *flags, kernel=True, name="t.c"):
+    def write(self, code, kernel, name):
         path = self.tmp / name
         path.parent.mkdir(parents=True, exist_ok=True)
         # The line marker makes lines in facts lines of the test's own text.
         prelude = "\n".join(["", KERNEL, f'# 1 "{name}"']) if kernel else ""
         path.write_text(f"{prelude}\n{code}")
+
+    def facts(self, code, *flags, kernel=True, name="t.c"):
+        self.write(code, kernel, name)
         done = self.cc("-O2", *flags, "-c", name, "-o", "t.o")
         assert not done.returncode, done.stderr
         assert not done.stderr, done.stderr
         return Facts(self.dump("t.o"))
+
+
+class Clang(Front):
+    """The libclang front end: `wqlint cc` and `wqlint scan`."""
+
+    def run_wqlint(self, *args):
+        return subprocess.run([self.build / "wqlint", *map(str, args)], cwd=self.tmp, text=True, errors="replace",
+                              capture_output=True, timeout=120)
+
+    def cc(self, *args):
+        return self.run_wqlint("cc", *args)
+
+    def scan(self, *args):
+        return self.run_wqlint("scan", *args)
+
+    def facts(self, code, *flags, kernel=True, name="t.c"):
+        self.write(code, kernel, name)
+        done = self.cc("--facts=t.facts", "--", "gcc", "-O2", *flags, name)
+        assert done.returncode in (0, 1) and not done.stderr, done.stderr
+        return Facts(self.dump("t.facts"))
 
 
 class Facts:

@@ -16,9 +16,11 @@ adds options to the check, `/* cc: -DCONFIG_LOCKDEP */` flags to the compiler. `
 says that the claims are about what that kernel demands: on the headers of another one the program
 is clean.
 
-The gcc engine compiles a case with the plugin and runs `wqlint check` on its objects.
+The gcc engine compiles a case with the plugin and runs `wqlint check` on its objects; the clang
+engine runs `wqlint scan` on its sources, told the same command line by compile_commands.json.
 """
 import dataclasses
+import json
 import pathlib
 import re
 import shlex
@@ -235,15 +237,36 @@ class Gcc:
 
     def check(self, case, objects):
         """Findings of `wqlint check` on these objects; raises EngineFailed."""
-        done = run([self.build / "wqlint", "check", *case.options, *objects], case.root)
+        return self.verdict(case, ["check", *case.options, *objects])
+
+    def verdict(self, case, words):
+        """Findings of wqlint with these words; raises EngineFailed."""
+        done = run([self.build / "wqlint", *words], case.root)
         if done.returncode not in (0, 1) or done.stderr:
-            raise EngineFailed(f"wqlint check: status {done.returncode}\n{done.stderr}")
+            raise EngineFailed(f"wqlint {words[0]}: status {done.returncode}\n{done.stderr}")
         found = read_findings(done.stdout)
         if bool(found) != (done.returncode == 1):
-            raise EngineFailed(f"wqlint check: status {done.returncode} with this output:\n"
+            raise EngineFailed(f"wqlint {words[0]}: status {done.returncode} with this output:\n"
                                f"{done.stdout}")
         return found
 
     def findings(self, case, out):
         """Findings for the case, whose objects go below out."""
         return self.check(case, self.compile(case, out))
+
+
+class Clang(Gcc):
+    """The clang engine: `wqlint scan` over compile_commands.json, no compiler and no objects."""
+    name = "clang"
+
+    def plugin_flags(self, root):
+        return []
+
+    def findings(self, case, out):
+        """Findings for the case, whose compile_commands.json goes below out."""
+        entries = [{"directory": str(case.root), "file": str(s),
+                    "arguments": [str(a) for a in self.command(case, s)]} for s in case.sources]
+        where = pathlib.Path(out) / (case.name + ".json")
+        where.parent.mkdir(parents=True, exist_ok=True)
+        where.write_text(json.dumps(entries))
+        return self.verdict(case, ["scan", "-p", where, "-j1", f"--root={case.root}", *case.options])

@@ -23,6 +23,21 @@ def test_gcc(path, config, gcc_verdicts):
     assert not wrong, "\n".join(["", *wrong])
 
 
+@pytest.mark.parametrize("path", PATHS, ids=lambda p: str(p.relative_to(harness.CORPUS)))
+def test_clang(path, clang_verdicts):
+    """The clang engine finds the same from source."""
+    case, found = clang_verdicts.of(path, "")
+    wrong = harness.judge(case, found, "clang")
+    assert not wrong, "\n".join(["", *wrong])
+
+
+def test_engines_agree():
+    """At most three claims in a hundred are for one front end only."""
+    claims = [claim for path in PATHS for claim in harness.load(path).claims]
+    one = [claim for claim in claims if claim.binds("gcc") != claim.binds("clang")]
+    assert 100 * len(one) <= 3 * len(claims), "\n".join(str(claim.at) for claim in one)
+
+
 def test_shape():
     """Both rules have their cases, and half of the programs are clean: baits and repaired twins."""
     cases = [harness.load(path) for path in PATHS]

@@ -39,10 +39,20 @@ static bool is_wanted(const char *name)
 	return false;
 }
 
+static unsigned line_of(CXCursor c)
+{
+	unsigned line, col, off;
+	CXFile file;
+
+	clang_getExpansionLocation(clang_getCursorLocation(c), &file, &line, &col, &off);
+	return line;
+}
+
 static enum CXChildVisitResult add_enumerator(CXCursor c, CXCursor parent, CXClientData data)
 {
 	struct cx *cx = (struct cx *)data;
 	const char *name;
+	uint64_t bad;
 	CXString s;
 
 	(void)parent;
@@ -53,7 +63,7 @@ static enum CXChildVisitResult add_enumerator(CXCursor c, CXCursor parent, CXCli
 	if (name && !strncmp(name, PREFIX, strlen(PREFIX))) {
 		name += strlen(PREFIX);
 		/* An error made it a constant of its own. */
-		if (!clang_isInvalidDeclaration(c) && !map_get(&cx->bad_lines, loc_of_cursor(cx, c).line, &(uint64_t){ 0 }))
+		if (!clang_isInvalidDeclaration(c) && !map_get(&cx->bad_lines, line_of(c), &bad))
 			build_constant(cx->b, str_intern(cx->st, name), clang_getEnumConstantDeclValue(c));
 	} else if (name && is_wanted(name)) {
 		build_constant(cx->b, str_intern(cx->st, name), clang_getEnumConstantDeclValue(c));

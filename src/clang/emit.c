@@ -64,8 +64,8 @@ static void post_order(struct emit *e, struct bb *entry, bool *seen)
 			n--;
 			continue;
 		}
-		/* the first successor is to come first */
-		struct bb *to = b->succs.v[b->succs.n - 1 - i];
+		/* in GCC's order, which makes the last successor come first */
+		struct bb *to = b->succs.v[i];
 
 		if (seen[to->id])
 			continue;

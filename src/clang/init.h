@@ -7,12 +7,12 @@
 
 #include "clang/lower.h"
 
-#define INIT_MAX_RANGE	64	/* [0 ... 63] is written out, a longer range is any index */
+#define INIT_MAX_RANGE	4096	/* [0 ... 4095] is written out, a longer range is any index */
 
 struct init {
 	struct cx *cx;
 	struct ref *to;		/* the member at hand */
-	uint32_t base;		/* steps of what is initialised */
+	bool cleared;		/* zeros need not be stored */
 	struct loc loc;
 	bool literals;		/* compound literals are lists too */
 	void (*leaf)(struct init *in, CXCursor e);	/* e is for in->to, and no list */

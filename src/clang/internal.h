@@ -292,7 +292,7 @@ struct node *lower_value(struct cx *cx, CXCursor e);	/* NULL for void */
 void lower_ref(struct cx *cx, CXCursor e, struct ref *out);
 void lower_cond(struct cx *cx, CXCursor e, struct bb *yes, struct bb *no);
 void lower_into(struct cx *cx, CXCursor e, struct ref *to);	/* an aggregate */
-void lower_init(struct cx *cx, CXCursor init, struct ref *to, bool cleared);
+void lower_init(struct cx *cx, CXCursor init, struct ref *to);
 struct node *lower_call(struct cx *cx, CXCursor e, struct ref *into);
 void lower_asm(struct cx *cx, CXCursor c);
 void lower_var(struct cx *cx, CXCursor decl);

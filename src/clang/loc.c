@@ -136,9 +136,28 @@ static str_id path_of(struct cx *cx, CXFile file)
 struct text {
 	const char *p;
 	size_t n;
+	bool marked;	/* holds #line */
 };
 
-const char *loc_text(struct cx *cx, CXFile file, size_t *size)
+/* A line marker: the text came out of another file. */
+static bool has_markers(const char *p, size_t n)
+{
+	const char *end = p + n;
+
+	for (const char *at = p; (at = (const char *)memchr(at, '#', (size_t)(end - at))); at++) {
+		const char *q = at + 1;
+
+		if (at > p && at[-1] != '\n')
+			continue;
+		while (q < end && *q == ' ')
+			q++;
+		if (q < end && (isdigit((unsigned char)*q) || (end - q > 5 && !memcmp(q, "line ", 5))))
+			return true;
+	}
+	return false;
+}
+
+static const struct text *text_of(struct cx *cx, CXFile file)
 {
 	struct text *t;
 	uint64_t p;
@@ -146,12 +165,34 @@ const char *loc_text(struct cx *cx, CXFile file, size_t *size)
 	if (!map_get(&cx->texts, (uint64_t)(uintptr_t)file, &p)) {
 		t = ARENA_NEW(cx->arena, struct text);
 		t->p = clang_getFileContents(cx->tu, file, &t->n);
+		t->marked = t->p && has_markers(t->p, t->n);
 		p = (uint64_t)(uintptr_t)t;
 		map_put(&cx->texts, (uint64_t)(uintptr_t)file, p);
 	}
-	t = (struct text *)(uintptr_t)p;
+	return (const struct text *)(uintptr_t)p;
+}
+
+const char *loc_text(struct cx *cx, CXFile file, size_t *size)
+{
+	const struct text *t = text_of(cx, file);
+
 	*size = t->n;
 	return t->p;
+}
+
+/* Where a line marker says that this place is; false if there is none in the file. */
+static bool presumed(struct cx *cx, CXFile file, unsigned off, str_id *name, uint32_t *line)
+{
+	unsigned l, col;
+	CXString s;
+
+	if (!text_of(cx, file)->marked)
+		return false;
+	clang_getPresumedLocation(clang_getLocationForOffset(cx->tu, file, off), &s, &l, &col);
+	*name = loc_path(cx, clang_getCString(s) ? clang_getCString(s) : "");
+	*line = l;
+	clang_disposeString(s);
+	return true;
 }
 
 /* The outermost macro is what stands at the point of expansion. */
@@ -185,7 +226,10 @@ struct loc loc_of(struct cx *cx, CXSourceLocation where)
 		l.sfile = sfile ? path_of(cx, sfile) : l.file;
 		l.sline = sfile ? sline : line;
 		l.scol = sfile ? scol : col;
+		if (sfile)
+			presumed(cx, sfile, soff, &l.sfile, &l.sline);
 	}
+	presumed(cx, file, off, &l.file, &l.line);
 	return l;
 }
 

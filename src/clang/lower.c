@@ -51,6 +51,35 @@ void lower_label_taken(struct cx *cx, CXCursor c, bool leap)
 		vec_push(&cx->lower->taken, l);
 }
 
+void lower_asm_label(struct cx *cx, str_id name)
+{
+	struct asm_leap l = { bb_now(cx), cx->lower->scope, name, cx->lower->named.n };
+
+	vec_push(&cx->lower->asm_leaps, l);
+}
+
+/* Macros with local labels repeat a name: the next one behind the asm, else the last before it. */
+static void find_asm_labels(struct cx *cx)
+{
+	struct lower *l = cx->lower;
+
+	for (size_t i = 0; i < l->asm_leaps.n; i++) {
+		const struct asm_leap *a = &l->asm_leaps.v[i];
+		struct leap leap = { a->from, a->scope, NULL, false };
+
+		for (size_t k = 0; k < l->named.n; k++)
+			if (l->named.v[k].name == a->name && (k < a->nlabels || !leap.to))
+				leap.to = l->named.v[k].label;
+		for (size_t k = a->nlabels; k < l->named.n; k++)
+			if (l->named.v[k].name == a->name) {
+				leap.to = l->named.v[k].label;
+				break;
+			}
+		if (leap.to)
+			vec_push(&l->leaps, leap);
+	}
+}
+
 static void call_cleanup(struct cx *cx, const struct scope *s)
 {
 	struct inst *i = inst_new(cx, I_CALL, s->loc);
@@ -84,12 +113,16 @@ static void finish_leaps(struct cx *cx)
 {
 	struct lower *l = cx->lower;
 
+	find_asm_labels(cx);
 	for (size_t i = 0; i < l->leaps.n; i++) {
 		struct leap *j = &l->leaps.v[i];
 		struct label *to = j->to;
 
 		for (size_t k = 0; j->computed && k < l->taken.n; k++)
 			bb_edge(cx, j->from, l->taken.v[k]->bb);
+		/* A static table of labels is not part of the code: then it may be any. */
+		for (size_t k = 0; j->computed && !l->taken.n && k < l->named.n; k++)
+			bb_edge(cx, j->from, l->named.v[k].label->bb);
 		if (!to)
 			continue;
 		if (common(j->scope, to->scope) == j->scope) {
@@ -354,7 +387,7 @@ static void lower_return(struct cx *cx, CXCursor c)
 	struct lower *l = cx->lower;
 	CXCursor e = cursor_last(c);
 	struct type *type = cx->code->type->to;
-	struct loc loc = loc_of_cursor(cx, c);
+	struct loc loc = loc_of_cursor(cx, clang_Cursor_isNull(e) ? c : e);
 	struct node *v = NULL;
 
 	if (!clang_Cursor_isNull(e) && type_is_aggregate(type)) {
@@ -375,10 +408,9 @@ static void lower_return(struct cx *cx, CXCursor c)
 		return;
 	}
 	/* One return a function, as in GIMPLE. */
-	if (!l->ret) {
+	l->ret_loc = l->ret ? loc_of(cx, clang_getCursorLocation(cx->code->decl)) : loc;
+	if (!l->ret)
 		l->ret = bb_new(cx);
-		l->ret_loc = loc;
-	}
 	if (v && l->result) {
 		var_write(cx, l->result, node_cast(cx, type, v));
 		l->returns = true;
@@ -419,6 +451,9 @@ static void lower_control(struct cx *cx, CXCursor c, struct cursors *kids)
 	case CXCursor_LabelStmt: {
 		struct label *label = label_of(cx, c);
 
+		struct named_label named = { cursor_name(cx, c), label };
+
+		vec_push(&l->named, named);
 		label->scope = l->scope;
 		bb_here(cx, label->bb);
 		if (kids->n)
@@ -544,6 +579,8 @@ void lower_function(struct cx *cx, CXCursor fn, CXCursor body)
 	map_free(&l.labels);
 	vec_free(&l.taken);
 	vec_free(&l.leaps);
+	vec_free(&l.asm_leaps);
+	vec_free(&l.named);
 	free(l.printed);
 	cx->lower = NULL;
 }

@@ -21,6 +21,18 @@ struct label {
 	bool seen;
 };
 
+struct asm_leap {		/* an asm goto, which says its labels by name only */
+	struct bb *from;
+	struct scope *scope;
+	str_id name;
+	size_t nlabels;		/* labels met before it */
+};
+
+struct named_label {
+	str_id name;
+	struct label *label;
+};
+
 struct leap {			/* a goto: its way out of scopes is known when its label is */
 	struct bb *from;
 	struct scope *scope;
@@ -38,6 +50,8 @@ struct lower {
 	struct map vars, labels;
 	VEC(struct label *) taken;	/* whose address is */
 	VEC(struct leap) leaps;
+	VEC(struct asm_leap) asm_leaps;
+	VEC(struct named_label) named;	/* all labels, in order */
 	struct var *result;
 	struct bb *ret;
 	bool returns;
@@ -49,10 +63,25 @@ struct lower {
 	const char *printed_at;
 };
 
+/* Through what only says how to see the same thing: parentheses, casts that nobody wrote. */
+CXCursor lower_strip(struct cx *cx, CXCursor e);
+
+/* Expressions with control flow in them; @k: the children of @e. */
+struct node *lower_conditional(struct cx *cx, CXCursor e, struct cursors *k);
+struct node *lower_elvis(struct cx *cx, CXCursor e, struct cursors *k);
+struct node *lower_generic(struct cx *cx, CXCursor e, struct cursors *k);
+struct node *lower_logic(struct cx *cx, CXCursor e);
+
 /* Leave scopes up to @outer: call their cleanups. */
 void lower_leave(struct cx *cx, struct scope *outer);
 
-/* A goto (@leap: also an asm's) to the label that @c refers to, or its address taken. */
+/* What a read of @r, part of a constant variable, gives; NULL if that is not known. */
+struct node *init_content(struct cx *cx, const struct ref *r);
+
+/* A goto (@leap) to the label that @c refers to, or its address taken. */
 void lower_label_taken(struct cx *cx, CXCursor c, bool leap);
+
+/* An asm that may go to the label called @name. */
+void lower_asm_label(struct cx *cx, str_id name);
 
 #endif

@@ -206,6 +206,7 @@ struct printed {
 	size_t len;
 	uint32_t noutputs, ninputs;
 	bool tied;		/* one input, in the only output's place: "0" */
+	const char *labels;	/* what an asm goto names last, up to the closing parenthesis; or NULL */
 };
 
 /* Over a literal that begins at @p, to behind its end; up to @max bytes of it, unescaped, to @out. */
@@ -256,8 +257,8 @@ static const char *parse_asm(const char *p, struct printed *a)
 		} else if (*p == ')' || *p == '}') {
 			if (!depth--)
 				return p;
-		} else if (*p == ':' && !depth) {
-			section++;
+		} else if (*p == ':' && !depth && ++section == 4) {
+			a->labels = p + 1;
 		}
 	}
 	return NULL;
@@ -326,16 +327,34 @@ static void pass_through(struct cx *cx, CXCursor out, CXCursor in)
 	ref_free(&r);
 }
 
+/* asm goto: to any of its labels, or on. */
+static void lower_asm_goto(struct cx *cx, const char *p)
+{
+	struct bb *next = bb_new(cx);
+
+	bb_edge(cx, bb_now(cx), next);
+	while (*p && *p != ')') {
+		size_t n = 0;
+
+		while (isalnum((unsigned char)p[n]) || p[n] == '_')
+			n++;
+		if (n)
+			lower_asm_label(cx, str_intern_len(cx->st, p, n));
+		p += n ? n : 1;
+	}
+	bb_seal(next);
+	cx->code->cur = next;
+}
+
 void lower_asm(struct cx *cx, CXCursor c)
 {
-	struct bb *next;
 	struct printed a;
 	struct cursors k;
 	struct inst *i;
 	uint32_t n = 0;
 
 	cursor_children(c, &k);
-	while (n < k.n && clang_isExpression(k.v[n].kind) && k.v[n].kind != CXCursor_AddrLabelExpr)
+	while (n < k.n && clang_isExpression(k.v[n].kind))
 		n++;
 	if (!next_asm(cx, n, &a)) {
 		memset(&a, 0, sizeof(a));
@@ -345,7 +364,7 @@ void lower_asm(struct cx *cx, CXCursor c)
 	}
 	if (is_transparent(&a) && n == a.noutputs + a.ninputs) {
 		pass_through(cx, k.v[0], k.v[n - 1]);
-	} else if (n || a.len || k.n > n) {
+	} else if (n || a.len || a.labels) {
 		struct node **args = ARENA_ARRAY(cx->code->arena, struct node *, n + 1);
 		uint32_t nargs = 0;
 
@@ -362,13 +381,7 @@ void lower_asm(struct cx *cx, CXCursor c)
 		for (uint32_t o = 0; o < a.noutputs; o++)
 			asm_output(cx, i, k.v[o]);
 	}
-	if (k.n > n) {	/* asm goto: to any of its labels, or on */
-		next = bb_new(cx);
-		bb_edge(cx, bb_now(cx), next);
-		for (uint32_t l = n; l < k.n; l++)
-			lower_label_taken(cx, k.v[l], true);
-		bb_seal(next);
-		cx->code->cur = next;
-	}
+	if (a.labels)
+		lower_asm_goto(cx, a.labels);
 	cursors_free(&k);
 }

@@ -6,25 +6,6 @@
 
 #include "clang/lower.h"
 
-/* Through what only says how to see the same thing. */
-static CXCursor strip(struct cx *cx, CXCursor e)
-{
-	for (;;) {
-		struct cursors kids;
-		CXCursor in = clang_getNullCursor();
-
-		if (e.kind != CXCursor_ParenExpr && e.kind != CXCursor_UnexposedExpr)
-			return e;
-		cursor_children(e, &kids);
-		if (e.kind == CXCursor_ParenExpr || unexposed_kind(cx, e, &kids) == X_CAST)
-			in = kids.v[kids.n - 1];
-		cursors_free(&kids);
-		if (clang_Cursor_isNull(in))
-			return e;
-		e = in;
-	}
-}
-
 int unexposed_kind(struct cx *cx, CXCursor e, struct cursors *kids)
 {
 	uint32_t n = 0;
@@ -55,114 +36,6 @@ int unexposed_kind(struct cx *cx, CXCursor e, struct cursors *kids)
 	if (n == 4 && (left < 2 || text[0] != '_' || text[1] != '_'))
 		return X_ELVIS;
 	return n == 1 && kids->n == 1 ? X_CAST : X_OTHER;
-}
-
-static struct node *result_of(struct cx *cx, struct var *v)
-{
-	return v ? var_read(cx, v) : NULL;
-}
-
-/* The value that ?:, && and the like leave behind; NULL for none. */
-static struct var *temporary(struct cx *cx, CXCursor e)
-{
-	struct type *t = type_of_cursor(cx, e);
-
-	return t->kind == T_VOID || t->kind == T_RECORD ? NULL : var_new(cx, e, t, 0);
-}
-
-static void keep(struct cx *cx, struct var *v, struct node *n)
-{
-	if (v && n)
-		var_write(cx, v, node_cast(cx, v->type, n));
-}
-
-static struct node *lower_conditional(struct cx *cx, CXCursor e, struct cursors *k)
-{
-	struct bb *yes = bb_new(cx), *no = bb_new(cx), *join = bb_new(cx);
-	struct var *v = temporary(cx, e);
-
-	lower_cond(cx, k->v[0], yes, no);
-	bb_seal(yes);
-	cx->code->cur = yes;
-	keep(cx, v, lower_value(cx, k->v[1]));
-	bb_jump(cx, join);
-	bb_seal(no);
-	cx->code->cur = no;
-	keep(cx, v, lower_value(cx, k->v[2]));
-	bb_here(cx, join);
-	bb_seal(join);
-	return result_of(cx, v);
-}
-
-/* a ?: b; clang shows a, a as a test, a again and b. */
-static struct node *lower_elvis(struct cx *cx, CXCursor e, struct cursors *k)
-{
-	struct bb *no = bb_new(cx), *join = bb_new(cx), *yes = bb_new(cx);
-	struct var *v = temporary(cx, e);
-	struct node *a = lower_value(cx, k->v[0]);
-
-	bb_cond(cx, node_truth(cx, a, false), yes, no);
-	bb_seal(yes);
-	cx->code->cur = yes;
-	keep(cx, v, a);
-	bb_jump(cx, join);
-	bb_seal(no);
-	cx->code->cur = no;
-	keep(cx, v, lower_value(cx, k->v[k->n - 1]));
-	bb_here(cx, join);
-	bb_seal(join);
-	return result_of(cx, v);
-}
-
-/* Which arm of _Generic was taken is not said: the one of the type that came of it, or any of these. */
-static struct node *lower_generic(struct cx *cx, CXCursor e, struct cursors *k)
-{
-	struct type *t = type_of_cursor(cx, e);
-	struct bb *here = NULL, *join = bb_new(cx);
-	struct var *v = temporary(cx, e);
-	uint32_t fits = 0, last = 0;
-
-	for (uint32_t i = 1; i < k->n; i++)
-		if (clang_isExpression(k->v[i].kind) && type_of_cursor(cx, k->v[i]) == t) {
-			fits++;
-			last = i;
-		}
-	if (fits == 1)
-		return lower_value(cx, k->v[last]);
-	here = bb_now(cx);
-	for (uint32_t i = 1; i < k->n; i++) {
-		struct bb *arm;
-
-		if (!clang_isExpression(k->v[i].kind) || type_of_cursor(cx, k->v[i]) != t)
-			continue;
-		arm = bb_new(cx);
-		bb_edge(cx, here, arm);
-		bb_seal(arm);
-		cx->code->cur = arm;
-		keep(cx, v, lower_value(cx, k->v[i]));
-		bb_jump(cx, join);
-	}
-	bb_seal(join);
-	cx->code->cur = join->preds.n ? join : NULL;
-	return fits ? result_of(cx, v) : node_unknown(cx, t, "generic");
-}
-
-static struct node *lower_logic(struct cx *cx, CXCursor e)
-{
-	struct bb *yes = bb_new(cx), *no = bb_new(cx), *join = bb_new(cx);
-	struct var *v = temporary(cx, e);
-
-	lower_cond(cx, e, yes, no);
-	bb_seal(yes);
-	cx->code->cur = yes;
-	var_write(cx, v, node_int(cx, v->type, 1));
-	bb_jump(cx, join);
-	bb_seal(no);
-	cx->code->cur = no;
-	var_write(cx, v, node_int(cx, v->type, 0));
-	bb_here(cx, join);
-	bb_seal(join);
-	return var_read(cx, v);
 }
 
 static enum value_op op_of(enum CXBinaryOperatorKind k)
@@ -246,7 +119,7 @@ static struct node *arithmetic(struct cx *cx, enum CXBinaryOperatorKind k, struc
 
 static struct node *lower_assign(struct cx *cx, CXCursor e, struct cursors *k)
 {
-	struct loc loc = loc_of_cursor(cx, e);
+	struct loc loc = loc_of(cx, clang_getCursorLocation(e));
 	struct ref r = { 0 };
 	struct node *v;
 
@@ -265,7 +138,7 @@ static struct node *lower_assign(struct cx *cx, CXCursor e, struct cursors *k)
 
 static struct node *lower_compound_assign(struct cx *cx, CXCursor e, struct cursors *k)
 {
-	struct loc loc = loc_of_cursor(cx, e);
+	struct loc loc = loc_of(cx, clang_getCursorLocation(e));
 	struct node *old, *by, *v;
 	struct ref r = { 0 };
 	struct type *t;
@@ -287,7 +160,7 @@ static struct node *lower_compound_assign(struct cx *cx, CXCursor e, struct curs
 
 static struct node *lower_step(struct cx *cx, CXCursor e, CXCursor kid, bool up, bool after)
 {
-	struct loc loc = loc_of_cursor(cx, e);
+	struct loc loc = loc_of(cx, clang_getCursorLocation(e));
 	struct node *old, *v;
 	struct ref r = { 0 };
 
@@ -320,7 +193,7 @@ static struct node *lower_unary(struct cx *cx, CXCursor e, CXCursor kid)
 	case CXUnaryOperator_AddrOf: {
 		struct ref r = { 0 };
 
-		kid = strip(cx, kid);
+		kid = lower_strip(cx, kid);
 		if (type_of_cursor(cx, kid)->kind == T_FUNC)
 			return lower_value(cx, kid);
 		lower_ref(cx, kid, &r);
@@ -401,22 +274,57 @@ static struct node *lower_unexposed(struct cx *cx, CXCursor e, struct cursors *k
 	}
 }
 
+static int digit(char c)
+{
+	return c >= '0' && c <= '7' ? c - '0' : -1;
+}
+
+/* The bytes of a literal as clang prints it: in quotes, with C's escapes, of which it uses few. */
+static const char *unquoted(struct cx *cx, const char *s, size_t *len)
+{
+	static const char from[] = "abfnrtv", to[] = "\a\b\f\n\r\t\v";
+	char *out = (char *)arena_alloc(cx->code->arena, strlen(s) + 1);
+	size_t n = 0;
+
+	for (s++; *s && *s != '"'; s++) {
+		const char *known;
+
+		if (*s != '\\' || !s[1]) {
+			out[n++] = *s;
+			continue;
+		}
+		s++;
+		known = strchr(from, *s);
+		if (known) {
+			out[n++] = to[known - from];
+		} else if (digit(*s) >= 0) {
+			int v = digit(*s);
+
+			for (int i = 0; i < 2 && digit(s[1]) >= 0; i++)
+				v = v * 8 + digit(*++s);
+			out[n++] = (char)v;
+		} else {
+			out[n++] = *s;
+		}
+	}
+	*len = n;
+	return out;
+}
+
 static struct node *lower_string(struct cx *cx, CXCursor e)
 {
 	struct type *t = type_of_cursor(cx, e);
-	struct node *n = node_new(cx, N_STRING, type_decay(cx, t));
-	CXEvalResult r = clang_Cursor_Evaluate(e);
-	const char *text = NULL;
+	CXString hold = clang_getCursorSpelling(e);
+	const char *text = clang_getCString(hold);
+	struct node *n;
 
-	if (r && clang_EvalResult_getKind(r) == CXEval_StrLiteral)
-		text = clang_EvalResult_getAsStr(r);
-	if (text) {
-		n->len = strlen(text);
-		n->text = (const char *)arena_copy(cx->code ? cx->code->arena : cx->arena, text, n->len + 1);
+	if (text && *text == '"') {
+		n = node_new(cx, N_STRING, type_decay(cx, t));
+		n->text = unquoted(cx, text, &n->len);
 	} else {
 		n = node_unknown(cx, type_decay(cx, t), "string");
 	}
-	clang_EvalResult_dispose(r);
+	clang_disposeString(hold);
 	return n;
 }
 
@@ -531,55 +439,4 @@ struct node *lower_value(struct cx *cx, CXCursor e)
 		cursors_free(&kids);
 		return v;
 	}
-}
-
-/* The operand of __builtin_expect() if @e is such a call, maybe through casts; else a null cursor. */
-static CXCursor expected(struct cx *cx, CXCursor e)
-{
-	CXCursor to;
-
-	if (e.kind != CXCursor_CallExpr)
-		return clang_getNullCursor();
-	to = clang_getCursorReferenced(e);
-	if (to.kind != CXCursor_FunctionDecl || strcmp(str(cx->st, function_info(cx, to)->name), "__builtin_expect"))
-		return clang_getNullCursor();
-	return clang_Cursor_getArgument(e, 0);
-}
-
-void lower_cond(struct cx *cx, CXCursor e, struct bb *yes, struct bb *no)
-{
-	struct cursors k;
-	struct bb *mid;
-	struct node *v;
-	CXCursor in;
-
-	e = strip(cx, e);
-	in = expected(cx, e);
-	if (!clang_Cursor_isNull(in)) {
-		lower_cond(cx, in, yes, no);
-		return;
-	}
-	if (e.kind == CXCursor_UnaryOperator && clang_getCursorUnaryOperatorKind(e) == CXUnaryOperator_LNot) {
-		lower_cond(cx, cursor_last(e), no, yes);
-		return;
-	}
-	if (e.kind == CXCursor_BinaryOperator) {
-		enum CXBinaryOperatorKind kind = clang_getCursorBinaryOperatorKind(e);
-
-		if (kind == CXBinaryOperator_LAnd || kind == CXBinaryOperator_LOr) {
-			bool both = kind == CXBinaryOperator_LAnd;
-
-			cursor_children(e, &k);
-			mid = bb_new(cx);
-			lower_cond(cx, k.v[0], both ? mid : yes, both ? no : mid);
-			bb_seal(mid);
-			cx->code->cur = mid;
-			lower_cond(cx, k.v[1], yes, no);
-			cursors_free(&k);
-			return;
-		}
-	}
-	v = lower_value(cx, e);
-	if (v)
-		bb_cond(cx, node_truth(cx, v, false), yes, no);
 }

@@ -10,6 +10,8 @@
 
 #include "clang/init.h"
 
+#define MANY	64	/* more scalars than this, and an initialiser is not looked at for what it leaves out */
+
 static struct type *member_type(struct cx *cx, struct type *t, uint32_t i)
 {
 	if (t->kind == T_ARRAY)
@@ -225,6 +227,59 @@ void init_walk(struct init *in, CXCursor e)
 	walk_one(in, e);
 }
 
+struct wanted {
+	const struct ref *ref;
+	struct node *value;
+	bool other;	/* something was initialised in a way that may overlap it */
+};
+
+static void find_leaf(struct init *in, CXCursor e)
+{
+	struct wanted *w = (struct wanted *)in->ctx;
+	const struct ref *to = in->to;
+
+	if (w->value)
+		return;
+	for (uint32_t i = 0; i < to->nsteps && i < w->ref->nsteps; i++) {
+		const struct step *a = &to->steps[i], *b = &w->ref->steps[i];
+
+		w->other |= !a->field && (a->index == FACT_ANY_INDEX || b->index == FACT_ANY_INDEX);
+		if (a->field != b->field || a->index != b->index)
+			return;
+	}
+	if (to->nsteps != w->ref->nsteps || type_is_aggregate(to->type))
+		w->other = true;
+	else
+		w->value = lower_value(in->cx, e);
+}
+
+/*
+ * What a read of a constant variable gives, NULL if that is not known: GCC
+ * puts in the initialiser before anyone sees the read.
+ */
+struct node *init_content(struct cx *cx, const struct ref *r)
+{
+	struct wanted w = { .ref = r };
+	struct ref at = { 0 };
+	struct init in = { .cx = cx, .to = &at, .literals = true, .leaf = find_leaf, .ctx = &w };
+	CXCursor def, e;
+
+	if (!r->var || !r->var->global || !type_is_plain(r->type) || r->is_bitfield ||
+	    !clang_isConstQualifiedType(clang_getCursorType(r->var->decl)) ||
+	    clang_isVolatileQualifiedType(clang_getCursorType(r->var->decl)))
+		return NULL;
+	def = clang_getCursorDefinition(r->var->decl);
+	e = clang_Cursor_isNull(def) ? def : clang_Cursor_getVarDeclInitializer(def);
+	if (clang_Cursor_isNull(e))
+		return NULL;
+	ref_var(&at, r->var);
+	init_walk(&in, e);
+	ref_free(&at);
+	if (w.value && w.value->kind != N_UNKNOWN)
+		return node_cast(cx, r->type, w.value);
+	return w.value || w.other || !r->nsteps ? NULL : node_int(cx, r->type, 0);
+}
+
 static void store_leaf(struct init *in, CXCursor e)
 {
 	struct node *v;
@@ -238,16 +293,58 @@ static void store_leaf(struct init *in, CXCursor e)
 	}
 	v = lower_value(in->cx, e);
 	/* What was cleared before needs no zeros. */
-	if (v && !(v->kind == N_INT && !v->num && in->to->nsteps > in->base))
+	if (v && !(v->kind == N_INT && !v->num && in->cleared))
 		lower_store(in->cx, in->to, v, in->loc);
 }
 
-void lower_init(struct cx *cx, CXCursor e, struct ref *to, bool cleared)
+/* Scalars in a @t, or MANY. */
+static uint32_t scalars(struct cx *cx, struct type *t, int depth)
 {
-	struct init in = { .cx = cx, .to = to, .leaf = store_leaf, .loc = loc_of_cursor(cx, e), .base = to->nsteps };
+	uint32_t n = 0, each;
 
-	if (e.kind == CXCursor_InitListExpr && type_is_aggregate(to->type) && !cleared)
-		lower_store(cx, to, node_int(cx, type_int(cx, false, 32), 0), in.loc);
+	if (!type_is_aggregate(t) || depth > 8)
+		return 1;
+	if (t->kind == T_ARRAY) {
+		each = scalars(cx, t->to, depth + 1);
+		return t->count < 0 || t->count > MANY || each * t->count > MANY ? MANY : (uint32_t)(each * t->count);
+	}
+	type_fill(cx, t);
+	for (uint32_t i = 0; i < t->nfields && n < MANY; i++) {
+		if (t->fields[i].bits && !t->fields[i].name)
+			continue;
+		each = scalars(cx, t->fields[i].type, depth + 1);
+		n = t->is_union ? (each > n ? each : n) : n + each;
+	}
+	return n < MANY ? n : MANY;
+}
+
+static void count_leaf(struct init *in, CXCursor e)
+{
+	(void)e;
+	*(uint32_t *)in->ctx += scalars(in->cx, in->to->type, 0);
+}
+
+/* Does the list leave nothing out? Then there is nothing to clear first. */
+static bool is_complete(struct cx *cx, CXCursor e, struct ref *to)
+{
+	uint32_t all = scalars(cx, to->type, 0), n = 0;
+	struct init in = { .cx = cx, .to = to, .leaf = count_leaf, .ctx = &n };
+
+	if (all >= MANY)
+		return false;
+	init_walk(&in, e);
+	return n >= all && all;
+}
+
+void lower_init(struct cx *cx, CXCursor e, struct ref *to)
+{
+	struct init in = { .cx = cx, .to = to, .leaf = store_leaf, .loc = loc_of_cursor(cx, e) };
+
+	if (e.kind == CXCursor_InitListExpr && type_is_aggregate(to->type)) {
+		in.cleared = !is_complete(cx, e, to);
+		if (in.cleared)
+			lower_store(cx, to, node_int(cx, type_int(cx, false, 32), 0), in.loc);
+	}
 	init_walk(&in, e);
 }
 
@@ -271,7 +368,7 @@ void lower_var(struct cx *cx, CXCursor decl)
 	if (!clang_Cursor_isNull(e)) {
 		if (type_is_aggregate(v->type)) {
 			if (e.kind == CXCursor_InitListExpr)
-				lower_init(cx, e, &r, false);
+				lower_init(cx, e, &r);
 			else
 				lower_into(cx, e, &r);
 		} else {

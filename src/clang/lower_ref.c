@@ -93,8 +93,10 @@ struct node *lower_ref_value(struct cx *cx, struct ref *r)
 		return node_addr(cx, r, type_pointer(cx, r->type->to));
 	if (r->type->kind == T_FUNC)
 		return r->ptr ? r->ptr : node_unknown(cx, type_pointer(cx, r->type), "address");
-	if (!in_register(r))
-		return lower_load(cx, r);
+	if (!in_register(r)) {
+		n = init_content(cx, r);
+		return n ? n : lower_load(cx, r);
+	}
 	n = var_read(cx, r->var);
 	if (!cx->lower->opaque)
 		return n;
@@ -218,6 +220,18 @@ static void ref_element(struct cx *cx, CXCursor e, struct cursors *k, struct ref
 	ref_deref(r, p, t);
 }
 
+static bool is_assignment(CXCursor e)
+{
+	return e.kind == CXCursor_BinaryOperator && clang_getCursorBinaryOperatorKind(e) == CXBinaryOperator_Assign;
+}
+
+/* Expressions that give an aggregate which is nowhere yet: those that lower_into() takes apart. */
+static bool lower_makes(enum CXCursorKind kind)
+{
+	return kind == CXCursor_CallExpr || kind == CXCursor_StmtExpr || kind == CXCursor_ConditionalOperator ||
+	       kind == CXCursor_InitListExpr || kind == CXCursor_GenericSelectionExpr || kind == CXCursor_BinaryOperator;
+}
+
 static void ref_kids(struct cx *cx, CXCursor e, struct cursors *k, struct ref *r)
 {
 	struct type *t = type_of_cursor(cx, e);
@@ -258,7 +272,7 @@ static void ref_kids(struct cx *cx, CXCursor e, struct cursors *k, struct ref *r
 
 		v->memory = true;
 		ref_var(r, v);
-		lower_init(cx, k->v[k->n - 1], r, false);
+		lower_init(cx, k->v[k->n - 1], r);
 		return;
 	}
 	case CXCursor_CStyleCastExpr:
@@ -271,12 +285,20 @@ static void ref_kids(struct cx *cx, CXCursor e, struct cursors *k, struct ref *r
 	default:
 		break;
 	}
-	if (type_is_aggregate(t) && e.kind != CXCursor_UnexposedExpr) {
+	if (is_assignment(e) && k->n == 2) {	/* a = b = c of structs */
+		lower_ref(cx, k->v[0], r);
+		if (type_is_aggregate(t)) {
+			lower_into(cx, k->v[1], r);
+			return;
+		}
+		ref_free(r);
+	}
+	if (type_is_aggregate(t) && lower_makes(e.kind)) {
 		ref_temporary(cx, e, r);
 		return;
 	}
-	p = lower_value(cx, e);
-	ref_deref(r, p ? p : node_unknown(cx, type_pointer(cx, t), "memory"), t);
+	p = type_is_aggregate(t) ? NULL : lower_value(cx, e);
+	ref_deref(r, p && p->type->kind == T_PTR ? p : node_unknown(cx, type_pointer(cx, t), "memory"), t);
 }
 
 void lower_ref(struct cx *cx, CXCursor e, struct ref *r)
@@ -361,14 +383,16 @@ void lower_into(struct cx *cx, CXCursor e, struct ref *to)
 		return;
 	}
 	cursor_children(e, &k);
-	if (e.kind == CXCursor_ParenExpr || (e.kind == CXCursor_UnexposedExpr && unexposed_kind(cx, e, &k) == X_CAST))
+	if (!k.n && e.kind != CXCursor_DeclRefExpr)
+		lower_store(cx, to, node_unknown(cx, to->type, "expression"), loc_of_cursor(cx, e));
+	else if (e.kind == CXCursor_ParenExpr || (e.kind == CXCursor_UnexposedExpr && unexposed_kind(cx, e, &k) == X_CAST))
 		lower_into(cx, k.v[0], to);
 	else if (e.kind == CXCursor_CStyleCastExpr && type_of_cursor(cx, k.v[k.n - 1])->kind == T_RECORD)
 		lower_into(cx, k.v[k.n - 1], to);
 	else if (e.kind == CXCursor_CompoundLiteralExpr)
-		lower_init(cx, k.v[k.n - 1], to, false);
+		lower_init(cx, k.v[k.n - 1], to);
 	else if (e.kind == CXCursor_InitListExpr)
-		lower_init(cx, e, to, false);
+		lower_init(cx, e, to);
 	else if (e.kind == CXCursor_ConditionalOperator && k.n == 3)
 		into_either(cx, &k, to);
 	else if (e.kind == CXCursor_UnexposedExpr || e.kind == CXCursor_GenericSelectionExpr)
@@ -377,6 +401,8 @@ void lower_into(struct cx *cx, CXCursor e, struct ref *to)
 		 clang_getCursorBinaryOperatorKind(e) == CXBinaryOperator_Comma && k.n == 2) {
 		lower_value(cx, k.v[0]);
 		lower_into(cx, k.v[1], to);
+	} else if (e.kind == CXCursor_BinaryOperator && !is_assignment(e)) {
+		lower_store(cx, to, node_unknown(cx, to->type, "expression"), loc_of_cursor(cx, e));
 	} else {
 		copy(cx, e, to);
 	}

@@ -120,6 +120,22 @@ static enum value_op swapped(enum value_op op)
 	}
 }
 
+/* x - 1 is x + -1, x >= 1 is x > 0, as GCC writes them. */
+static void canonical(struct cx *cx, enum value_op *op, const struct node *a, struct node **b)
+{
+	int64_t c = (*b)->num;
+
+	if (!type_is_integer(a->type))
+		return;
+	if (*op == OP_SUB) {
+		*op = OP_ADD;
+		*b = node_int(cx, (*b)->type, (int64_t)-(uint64_t)c);
+	} else if ((*op == OP_GE || *op == OP_LT) && ((*b)->type->uns ? c != 0 : c > 0)) {
+		*op = *op == OP_GE ? OP_GT : OP_LE;
+		*b = node_int(cx, (*b)->type, c - 1);
+	}
+}
+
 struct node *node_bin(struct cx *cx, enum value_op op, struct type *type, struct node *a, struct node *b)
 {
 	struct node *n;
@@ -133,6 +149,8 @@ struct node *node_bin(struct cx *cx, enum value_op op, struct type *type, struct
 		b = n;
 		op = swapped(op);
 	}
+	if (b->kind == N_INT)
+		canonical(cx, &op, a, &b);
 	n = node_new(cx, N_BIN, type);
 	n->op = op;
 	n->a = a;

@@ -7,9 +7,11 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -91,6 +93,7 @@ static int start(struct pool *p, struct child *c, size_t job, struct err *err)
 		return err_add(err, "no new process: %s", strerror(errno));
 	}
 	if (!c->pid) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);	/* nobody waits for it when we are gone */
 		close(fds[0]);
 		child_main(&p->u->jobs[job], fds[1]);
 	}
