@@ -35,7 +35,7 @@ FRONT_FLAGS = -x c++ -std=gnu++14 -D_GNU_SOURCE -Isrc -Iplugin -isystem $(shell 
 	-Wall -Wextra -Werror -Wshadow -fno-rtti -fno-exceptions -fPIC -fvisibility=hidden $(CFLAGS)
 
 .PHONY: all help clean man install uninstall deb check-deb check check-long check-clean-root check-neutral check-real-headers check-roundtrip \
-	check-rules check-switches check-configs check-history bench bench-load demo demo-kernel kernel-report verdicts
+	check-rules check-switches check-configs check-history bench bench-load demo demo-kernel kernel-report parity verdicts
 .DELETE_ON_ERROR:
 all: $(BUILD)/wqlint $(BUILD)/wqlint-clang $(BUILD)/wqlint.so $(BUILD)/wqlint-run	## build the command, both front ends and the runtime
 
@@ -163,6 +163,9 @@ demo-kernel: all	## compile a piece of a real kernel (KERNEL=6.1) with the plugi
 kernel-report: all $(DEPS_CHECK)	## every rule on the larger part of a real kernel (KERNEL=6.1), compiled in half an hour
 	@$(call ON_KERNEL,report)
 
+parity: all	## the libclang front end against the plugin on 450 units of a real kernel: findings, time, cache
+	@$(call ON_KERNEL,parity)
+
 verdicts: all	## doc/findings/verdicts.csv against what kernel-report finds, drawn anew, and the source
 	@$(call ON_KERNEL,verdicts)
 
@@ -253,6 +256,7 @@ check-long: check	## everything that takes longer than check
 	$(MAKE) check-roundtrip
 	$(MAKE) kernel-report
 	$(MAKE) verdicts
+	$(MAKE) parity
 	$(MAKE) check-configs KERNEL=6.12
 	$(MAKE) bench
 	$(MAKE) check-deb

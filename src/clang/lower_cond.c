@@ -2,6 +2,7 @@
 /*
  * lower_cond.c - expressions that are control flow: tests, ?:, && and ||, _Generic.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "clang/lower.h"
@@ -82,37 +83,51 @@ struct node *lower_elvis(struct cx *cx, CXCursor e, struct cursors *k)
 	return result_of(cx, v);
 }
 
-/* Which arm of _Generic was taken is not said: the one of the type that came of it, or any of these. */
+/* libclang shows neither which arm of _Generic was taken nor what types they are for: those of the type that came of it. */
+static uint32_t generic_arms(struct cx *cx, struct type *result, struct cursors *k, bool *fits)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 1; i < k->n; i++) {
+		fits[i] = clang_isExpression(k->v[i].kind) && type_of_cursor(cx, k->v[i]) == result;
+		n += fits[i];
+	}
+	return n;
+}
+
+/* The arm, or any of those that it may be. */
 struct node *lower_generic(struct cx *cx, CXCursor e, struct cursors *k)
 {
 	struct type *t = type_of_cursor(cx, e);
 	struct bb *here = NULL, *join = bb_new(cx);
 	struct var *v = temporary(cx, e);
-	uint32_t fits = 0, last = 0;
+	bool *fits = MEM_NEW(bool, k->n);
+	uint32_t n = generic_arms(cx, t, k, fits);
+	struct node *only = NULL;
 
-	for (uint32_t i = 1; i < k->n; i++)
-		if (clang_isExpression(k->v[i].kind) && type_of_cursor(cx, k->v[i]) == t) {
-			fits++;
-			last = i;
+	for (uint32_t i = 1; n == 1 && i < k->n; i++)
+		if (fits[i])
+			only = lower_value(cx, k->v[i]);
+	if (n != 1) {
+		here = bb_now(cx);
+		for (uint32_t i = 1; i < k->n; i++) {
+			struct bb *arm;
+
+			if (!fits[i])
+				continue;
+			arm = bb_new(cx);
+			bb_edge(cx, here, arm);
+			bb_seal(arm);
+			cx->code->cur = arm;
+			keep(cx, v, lower_value(cx, k->v[i]));
+			bb_jump(cx, join);
 		}
-	if (fits == 1)
-		return lower_value(cx, k->v[last]);
-	here = bb_now(cx);
-	for (uint32_t i = 1; i < k->n; i++) {
-		struct bb *arm;
-
-		if (!clang_isExpression(k->v[i].kind) || type_of_cursor(cx, k->v[i]) != t)
-			continue;
-		arm = bb_new(cx);
-		bb_edge(cx, here, arm);
-		bb_seal(arm);
-		cx->code->cur = arm;
-		keep(cx, v, lower_value(cx, k->v[i]));
-		bb_jump(cx, join);
+		bb_seal(join);
+		cx->code->cur = join->preds.n ? join : here;
+		only = n ? result_of(cx, v) : node_unknown(cx, t, "generic");
 	}
-	bb_seal(join);
-	cx->code->cur = join->preds.n ? join : NULL;
-	return fits ? result_of(cx, v) : node_unknown(cx, t, "generic");
+	free(fits);
+	return only;
 }
 
 struct node *lower_logic(struct cx *cx, CXCursor e)

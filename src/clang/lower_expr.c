@@ -6,29 +6,30 @@
 
 #include "clang/lower.h"
 
+static bool begins_with(CXCursor e, CXCursor child)
+{
+	return clang_equalLocations(clang_getRangeStart(clang_getCursorExtent(e)),
+				    clang_getRangeStart(clang_getCursorExtent(child)));
+}
+
 int unexposed_kind(struct cx *cx, CXCursor e, struct cursors *kids)
 {
 	uint32_t n = 0;
 	const char *text;
 	size_t left;
 
+	/* A cast that nobody wrote begins where its operand does; builtins begin with their name. */
+	if (kids->n == 1 && clang_isExpression(kids->v[0].kind) && begins_with(e, kids->v[0]))
+		return X_CAST;
 	for (uint32_t i = 0; i < kids->n; i++)
 		n += clang_isExpression(kids->v[i].kind) != 0;
 	if (!n)
 		return X_CONSTANT;
-	if (n == 1 && kids->n == 1 && kids->v[0].kind != CXCursor_UnexposedExpr && kids->v[0].kind != CXCursor_DeclRefExpr)
-		return X_CAST;
-	if (n == 1 && kids->n == 1) {
-		const struct type *t = type_of_cursor(cx, kids->v[0]), *own = type_of_cursor(cx, e);
-
-		/* Only what takes a va_list could be something else. */
-		if (t->kind != T_PTR || t->to->kind != T_RECORD || t == own ||
-		    strcmp(str(cx->st, type_tag(cx, (struct type *)(uintptr_t)t->to)), "__va_list_tag"))
-			return X_CAST;
-	}
 	text = cursor_text(cx, e, &left);
 	if (text_word(text, left, "__builtin_offsetof"))
 		return X_OFFSETOF;
+	if (text_word(text, left, "__builtin_types_compatible_p"))	/* whose operands may be typeof(x) */
+		return X_CONSTANT;
 	if (text_word(text, left, "__builtin_va_arg"))
 		return X_VA_ARG;
 	if (n == 3 && text_word(text, left, "__builtin_choose_expr"))
