@@ -222,6 +222,16 @@ def test_cc_as_a_kernels_check(project):
     assert done.returncode == 1 and FOUND.search(done.stdout) and not done.stderr
 
 
+@pytest.mark.parametrize("words, sentence", [
+    ([], "the command line names no source file (*.c)"),
+    (["gcc", "-c", "-o", "x.o"], "the command line names no source file (*.c)"),
+    (["gcc", "none.c"], "none.c: cannot open"),
+])
+def test_cc_of_nothing(front, words, sentence):
+    done = front.cc("--", *words)
+    assert (done.returncode, done.stdout) == (2, "") and sentence in done.stderr
+
+
 def test_scan_reads_all_units_of_c(project):
     done = project.scan()
     assert done.returncode == 1 and FOUND.search(done.stdout)
@@ -232,6 +242,9 @@ def test_scan_reads_all_units_of_c(project):
 def test_scan_of_named_units(project):
     assert project.scan("y.c").returncode == 0
     assert project.scan("x.c").returncode == project.scan(".").returncode == 1
+    (project.tmp / "sub").mkdir()
+    done = subprocess.run([project.build / "wqlint", "scan", "-p", "..", "y.c"], cwd=project.tmp / "sub", capture_output=True)
+    assert not done.returncode and not done.stdout
     done = project.scan("elsewhere.c")
     assert done.returncode == 2 and "elsewhere.c: no unit of compile_commands.json is that file" in done.stderr
 

@@ -57,32 +57,45 @@ static error_t scan_option(int key, char *arg, struct argp_state *state)
 	}
 }
 
-/* Is the unit that file, or below that directory? */
-static bool is_asked(const struct clang_job *job, const char *asked)
+/* @name as seen from @dir, without symbolic links; false if nothing is there. */
+static bool resolve(const char *dir, const char *name, char real[PATH_MAX])
 {
-	char full[PATH_MAX], real[PATH_MAX], want[PATH_MAX];
-	size_t n;
+	char full[2 * PATH_MAX];
 
-	snprintf(full, sizeof(full), "%s%s%s", *job->file == '/' ? "" : job->dir, *job->file == '/' ? "" : "/", job->file);
-	if (!realpath(full, real))
-		snprintf(real, sizeof(real), "%s", full);
-	if (!realpath(asked, want))
-		return false;
-	n = strlen(want);
-	return !strncmp(real, want, n) && (!real[n] || real[n] == '/' || want[n - 1] == '/');
+	snprintf(full, sizeof(full), "%s%s%s", *name == '/' ? "" : dir, *name == '/' ? "" : "/", name);
+	return realpath(full, real) != NULL;
 }
 
-static int choose(struct scan *s, struct err *err)
+/* Is the unit @want, a file, or below it, a directory? */
+static bool is_asked(const struct clang_job *job, const char *want)
 {
+	char real[PATH_MAX];
+	size_t n = strlen(want);
+
+	return resolve(job->dir, job->file, real) && !strncmp(real, want, n) &&
+	       (!real[n] || real[n] == '/' || want[n - 1] == '/');
+}
+
+/* What is asked for is named as seen from here, from where compile_commands.json is, or from the source's root. */
+static bool find_asked(const struct scan *s, const struct load *l, const char *asked, char want[PATH_MAX])
+{
+	return resolve(".", asked, want) || (s->project && resolve(s->project, asked, want)) ||
+	       (l->root && resolve(l->root, asked, want));
+}
+
+static int choose(struct scan *s, const struct load *l, struct err *err)
+{
+	char want[PATH_MAX];
 	bool *taken = MEM_NEW(bool, s->db.jobs.n + 1);
 	int ret = 0;
 
 	for (size_t f = 0; f < s->files.n && !ret; f++) {
 		bool any = false;
 
-		for (size_t i = 0; i < s->db.jobs.n; i++)
-			if (is_asked(&s->db.jobs.v[i], s->files.v[f]))
-				any = taken[i] = true;
+		if (find_asked(s, l, s->files.v[f], want))
+			for (size_t i = 0; i < s->db.jobs.n; i++)
+				if (is_asked(&s->db.jobs.v[i], want))
+					any = taken[i] = true;
 		if (!any)
 			ret = err_add(err, "%s: no unit of compile_commands.json is that file or below it", s->files.v[f]);
 	}
@@ -138,7 +151,7 @@ static int scan_facts(void *input, struct load *l, unsigned long jobs, struct er
 {
 	struct scan *s = (struct scan *)input;
 
-	if (compdb_read(&s->db, s->project ? s->project : ".", err) || choose(s, err))
+	if (compdb_read(&s->db, s->project ? s->project : ".", err) || choose(s, l, err))
 		return -1;
 	if (s->db.foreign)
 		fprintf(stderr, "wqlint: scan: %zu unit(s) are not C (assembler, Rust, …) and were not looked at\n",
@@ -211,7 +224,7 @@ int cmd_cc(int argc, char **argv)
 		.input = &s,
 		.args_doc = "-- [COMPILER] FLAGS... FILE.c",
 		.doc = "Read one unit through libclang as a compiler with these flags would, and report deadlocks: "
-		       "make C=1 CHECK=\"wqlint cc --\"",
+		       "make -k C=1 CHECK=\"wqlint cc --\"",
 		.facts = cc_facts,
 	};
 	int status = check_facts(argc, argv, &source);
