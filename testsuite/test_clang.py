@@ -285,15 +285,22 @@ def test_a_missing_source_or_header_is_named(project):
 
 
 def test_a_crash_loses_one_unit(project):
-    """Nothing parses this without a stack for each brace."""
-    deep = "".join(f"if (x == {i}) g({i}); else " for i in range(30000))
-    (project.tmp / "y.c").write_text(f"int g(int); int y(int x) {{ {deep}; return 0; }}")
+    """Every operator takes a piece of the parser's stack."""
+    (project.tmp / "y.c").write_text(f"int y(int x) {{ return {'~' * 100000}x; }}")
     done = project.scan()
     assert done.returncode == 1 and FOUND.search(done.stdout)
     assert re.search(r"^wqlint: y\.c: libclang crashed on it \(signal \d+\); the unit is left out$", done.stderr, re.M)
     assert project.scan("--strict").returncode == 2
     only = project.scan("y.c")
     assert only.returncode == 2 and "scan: none of 1 unit(s) could be read" in only.stderr
+
+
+def test_a_unit_without_end_is_left_out(project):
+    (project.tmp / "y.c").write_text("".join(f"int f{i}(int x) {{ return x + {i}; }}\n" for i in range(150000)))
+    done = subprocess.run(["sh", "-c", f"ulimit -S -t 1; {project.build}/wqlint scan"], cwd=project.tmp, text=True,
+                          capture_output=True, timeout=120)
+    assert done.returncode == 1 and FOUND.search(done.stdout)
+    assert "wqlint: y.c: took too much processor time (signal 24); the unit is left out" in done.stderr
 
 
 def test_control_characters_do_not_reach_the_terminal(project):

@@ -12,12 +12,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "cmd/cmd.h"
 
+#define SECONDS	300	/* of processor time, after which a unit will never end */
 #define MAGIC	0x57514c55u	/* what a child sends is whole if it begins so and is as long as it says */
 
 struct header {
@@ -64,7 +66,12 @@ static _Noreturn void child_main(const struct clang_job *job, int fd)
 	struct buf facts = { 0 }, deps = { 0 };
 	struct clang_deps list = { 0 };
 	struct err err = { 0 };
+	struct rlimit cpu;
 
+	if (!getrlimit(RLIMIT_CPU, &cpu) && cpu.rlim_cur > SECONDS) {
+		cpu.rlim_cur = SECONDS;
+		setrlimit(RLIMIT_CPU, &cpu);
+	}
 	h.ok = !clang_facts(job, &facts, &list, &err);
 	for (size_t i = 0; i < list.files.n; i++)
 		buf_add(&deps, list.files.v[i], strlen(list.files.v[i]) + 1);
@@ -121,7 +128,9 @@ static void take(struct pool *p, struct child *c, int status)
 	const struct header *h = (const struct header *)(const void *)c->got.data;
 	const char *body = (const char *)(h + 1);
 
-	if (WIFSIGNALED(status)) {
+	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU) {
+		failed(p, "%s: took too much processor time (signal %d); the unit is left out", job->file, SIGXCPU);
+	} else if (WIFSIGNALED(status)) {
 		failed(p, "%s: libclang crashed on it (signal %d); the unit is left out", job->file, WTERMSIG(status));
 	} else if (c->got.n < sizeof(*h) || h->magic != MAGIC ||
 		   c->got.n != sizeof(*h) + h->facts + h->deps + h->error) {
