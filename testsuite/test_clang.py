@@ -114,6 +114,13 @@ def test_generic_of_equal_arms_is_a_choice(front):
     assert sorted(calls(facts, "f", "g")) == ["{int 1}", "{int 2}"] and "choice" in facts.record("f")
 
 
+def test_an_array_as_a_parameter_is_a_pointer(front):
+    facts = front.facts("int f(int a[4], struct foo *b[2], int n) { b[n]->a = a[1]; use(b[0]); return *a; }")
+    assert stores(facts, "f") == ["store {deref {load {deref {op add ({param 1}, {op mul ({param 2}, {int 8})})}}} .foo:a}"
+                                  " = {load {deref {param 0} [1]}}"]
+    assert calls(facts, "f", "use") == ["{load {deref {param 1}}}"] and returns(facts, "f") == ["{load {deref {param 0}}}"]
+
+
 def test_what_builtins_say(front):
     facts = front.facts("""void f(struct foo *x) { use_int(__builtin_offsetof(struct foo, reset.n) == sizeof(struct foo));
         use_int(__builtin_types_compatible_p(int, long) + 4 * __builtin_types_compatible_p(int, int));
@@ -154,6 +161,8 @@ def test_a_constant_variable_is_its_value(front):
 def test_a_call_in_an_argument_sits_at_the_outer_one(front):
     facts = front.facts("int g(int);\nvoid f(void)\n{\n\tuse_int(\n\t\tg(1));\n}")
     assert len(re.findall(r"call .* at t\.c:4:2$", facts.record("f"), re.M)) == 2
+    facts = front.facts("unsigned char g(int);\nvoid h(unsigned char);\nvoid f(void)\n{\n\th(\n\t\tg(1));\n}")
+    assert re.search(r"call .* at t\.c:6:3$", facts.record("f"), re.M)
 
 
 def test_paths_are_relative_to_the_source_root(front, tmp_path):

@@ -14,7 +14,8 @@
 static bool is_library(const char *name)
 {
 	static const char *const prefixes[] = { "mem", "str", "printf", "sprintf", "snprintf", "vsnprintf", "vsprintf",
-						"bcmp", "bcopy", "bzero", "abort", "malloc", "free", "calloc", "realloc" };
+						"bcmp", "bcopy", "bzero", "abort", "malloc", "free", "calloc", "realloc",
+						"alloca" };
 
 	for (size_t i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++)
 		if (!strncmp(name, prefixes[i], strlen(prefixes[i])))
@@ -22,9 +23,16 @@ static bool is_library(const char *name)
 	return false;
 }
 
-/* Through casts that are no change: a call as an argument is moved to the line of the call it is for. */
-static bool is_call(CXCursor e)
+/*
+ * Through casts that are no change: GCC moves a call that is an argument to the line of the call it is for.
+ * A number that is made wider, for its parameter or because it is less than an int, stays where it is.
+ */
+static bool is_call(struct cx *cx, CXCursor e)
 {
+	const struct type *t = type_of_cursor(cx, e);
+
+	if (type_is_integer(t) && t->bits < 32)
+		return false;
 	while (e.kind == CXCursor_ParenExpr || e.kind == CXCursor_UnexposedExpr) {
 		struct cursors k;
 		CXCursor in;
@@ -32,7 +40,7 @@ static bool is_call(CXCursor e)
 		cursor_children(e, &k);
 		in = k.n == 1 ? k.v[0] : clang_getNullCursor();
 		cursors_free(&k);
-		if (clang_Cursor_isNull(in))
+		if (clang_Cursor_isNull(in) || type_of_cursor(cx, in)->bits != t->bits)
 			return false;
 		e = in;
 	}
@@ -44,7 +52,7 @@ static struct node *lower_argument(struct cx *cx, CXCursor e, struct loc loc)
 	struct type *t = type_of_cursor(cx, e);
 	struct node *v;
 
-	cx->lower->in_call = is_call(e);
+	cx->lower->in_call = is_call(cx, e);
 	cx->lower->call_loc = loc;
 	if (t->kind == T_RECORD) {
 		struct ref r = { 0 };

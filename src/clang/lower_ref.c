@@ -198,14 +198,20 @@ static CXCursor array_of(struct cx *cx, CXCursor e)
 	return e;
 }
 
+static bool is_parameter(CXCursor e)
+{
+	return e.kind == CXCursor_DeclRefExpr && clang_getCursorReferenced(e).kind == CXCursor_ParmDecl;
+}
+
 static void ref_element(struct cx *cx, CXCursor e, struct cursors *k, struct ref *r)
 {
-	bool swap = type_of_cursor(cx, k->v[1])->kind == T_PTR;
+	bool swap = type_of_cursor(cx, k->v[1])->kind == T_PTR || type_of_cursor(cx, k->v[1])->kind == T_ARRAY;
 	CXCursor array = array_of(cx, k->v[swap]);
 	struct type *t = type_of_cursor(cx, array), *word = type_int(cx, true, 64);
 	struct node *p, *i;
 
-	if (t->kind == T_ARRAY && array.kind != CXCursor_StringLiteral) {
+	/* libclang shows a parameter's type as it was written. */
+	if (t->kind == T_ARRAY && array.kind != CXCursor_StringLiteral && !is_parameter(array)) {
 		lower_ref(cx, array, r);
 		i = lower_value(cx, k->v[!swap]);
 		ref_index(cx, r, i && i->kind == N_INT ? i->num : FACT_ANY_INDEX);
