@@ -21,6 +21,7 @@ static const struct {
 	{ "cc", (char *)"wqlint cc", cmd_cc, "find deadlocks in one source file, as a kernel's CHECK= command", true },
 	{ "why", (char *)"wqlint why", cmd_why, "on which queues a function may run, and by what path", false },
 	{ "who", (char *)"wqlint who", cmd_who, "the works of a queue: function, binding, queueing", false },
+	{ "fix", (char *)"wqlint fix", cmd_fix, "patches that end the flushing of system-wide queues", false },
 	{ "explain", (char *)"wqlint explain", cmd_explain, "the page of a rule", false },
 	{ "rules", (char *)"wqlint rules", cmd_rules, "the list of rules", false },
 	{ "dump", (char *)"wqlint dump", cmd_dump, "print facts as text", false },

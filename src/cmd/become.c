@@ -45,3 +45,8 @@ int cmd_cc(int argc, char **argv)
 {
 	return become("cc", argc, argv);
 }
+
+int cmd_fix(int argc, char **argv)
+{
+	return become("fix", argc, argv);
+}

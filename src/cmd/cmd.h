@@ -24,6 +24,7 @@ int cmd_why(int argc, char **argv);
 int cmd_why_splat(int argc, char **argv);	/* why --splat FILE */
 int cmd_who(int argc, char **argv);
 int cmd_merge(int argc, char **argv);
+int cmd_fix(int argc, char **argv);
 
 const char *cmd_version(void);
 

@@ -90,7 +90,8 @@ static void note_build(struct load *l, str_id build)
 /* What the report repeats of what is said here. */
 static void note(struct load *l)
 {
-	cmd_problem(NULL, l->coverage.msg[l->coverage.n - 1]);
+	if (!l->quiet)
+		cmd_problem(NULL, l->coverage.msg[l->coverage.n - 1]);
 }
 
 static void add_problem(void *ctx, const char *sentence)
@@ -126,11 +127,21 @@ static str_id ours(struct load *l, const struct strtab *st, str_id id)
 	return str_intern(l->st, str(st, id));
 }
 
+/* The unit's source file in the program's table, by the name under which it is known elsewhere. */
+static str_id unit_file(struct load *l, const struct unit *u, const struct strtab *st)
+{
+	const char *file = str(st, u->file);
+
+	if (l->absolute && !l->context && *file != '/')
+		file = arena_printf(l->sink.arena, "%s/%s", l->absolute, file);
+	return str_intern(l->st, file);
+}
+
 static void note_files(struct load *l, const struct unit *u, const struct strtab *st)
 {
 	str_id last = u->file;
 
-	note_file(l, ours(l, st, u->file), l->context ? FILE_CONTEXT : FILE_OWN | FILE_OWN_UNIT);
+	note_file(l, unit_file(l, u, st), l->context ? FILE_CONTEXT : FILE_OWN | FILE_OWN_UNIT);
 	for (uint32_t i = 0; i < u->nfunctions; i++) {
 		str_id file = u->functions[i].loc.file;
 
@@ -145,7 +156,7 @@ static void add_unit(void *ctx, const struct unit *u, const struct strtab *st, c
 	struct load *l = (struct load *)ctx;
 
 	/* What is being checked takes the place of the same unit of the kernel's. */
-	if (l->context && whose(l, ours(l, st, u->file)) & FILE_OWN_UNIT)
+	if (l->context && whose(l, unit_file(l, u, st)) & FILE_OWN_UNIT)
 		return;
 	if (u->incomplete) {
 		l->incomplete++;
@@ -154,6 +165,8 @@ static void add_unit(void *ctx, const struct unit *u, const struct strtab *st, c
 		note(l);
 	}
 	note_files(l, u, st);
+	if (!l->context)
+		vec_push(&l->units, (struct load_unit){ str(l->st, unit_file(l, u, st)), arena_printf(l->sink.arena, "%s", origin) });
 	note_build(l, ours(l, st, u->build));
 	program_add(l->program, u, st);
 }
@@ -260,6 +273,7 @@ void load_free(struct load *l)
 	vec_free(&l->inputs);
 	vec_free(&l->with);
 	vec_free(&l->own_files);
+	vec_free(&l->units);
 	map_free(&l->files);
 	err_free(&l->coverage);
 	vec_free(&l->annotate);

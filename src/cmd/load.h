@@ -20,6 +20,11 @@
 #include "solve/runs.h"
 #include "solve/solver.h"
 
+/* A unit that was read, and in what. */
+struct load_unit {
+	const char *file, *origin;
+};
+
 struct load {
 	const char *command;		/* "check": begins sentences about its command line */
 	VEC(const char *) inputs, annotate, rules, with;
@@ -47,6 +52,9 @@ struct load {
 	struct map files;		/* by name: whose source files they are */
 	VEC(const char *) own_files;	/* those with code of the inputs, not of --with alone, in order of first sight */
 	bool context;			/* reading --with */
+	VEC(struct load_unit) units;	/* of the inputs, in order of first sight */
+	bool quiet;			/* say nothing of what could not be read */
+	const char *absolute;		/* or NULL: units of the inputs are known elsewhere by names below this directory */
 };
 
 /* --rules, --with, --tier, --annotate, --root, --strict, and the FILE|DIR arguments. Its input is a struct load. */

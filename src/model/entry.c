@@ -305,6 +305,12 @@ static int set_allow_reason(struct section *s, const char *value)
 	return 0;
 }
 
+static int set_is(struct section *s, const char *value)
+{
+	s->entry->text.is = copy(s, value);
+	return 0;
+}
+
 static int set_value(struct section *s, const char *value)
 {
 	return section_expression(s, value, &s->entry->term.value);
@@ -354,6 +360,7 @@ static const struct {
 	{ SECTION_ALLOW,	"file",		0,		set_allow_files },
 	{ SECTION_ALLOW,	"function",	0,		set_allow_function },
 	{ SECTION_ALLOW,	"reason",	REQUIRED,	set_allow_reason },
+	{ SECTION_TEXT,		"is",		REQUIRED,	set_is },
 };
 
 #define NKEYS (sizeof(keys) / sizeof(keys[0]))
@@ -369,6 +376,7 @@ static const char *const kind_names[SECTION_N] = {
 	[SECTION_SET] = "set",
 	[SECTION_PATH] = "path",
 	[SECTION_ALLOW] = "allow",
+	[SECTION_TEXT] = "text",
 };
 
 int section_key(struct section *s, const char *key, const char *value)
@@ -450,6 +458,8 @@ static int identify(struct section *s, const char *name)
 		e->allow.line = e->line;
 		e->allow.rule = copy(s, name);
 		return section_word(s, "rule", name, "-", &(str_id){ 0 });
+	case SECTION_TEXT:
+		return section_word(s, "text", name, ".-", &e->text.name);
 	case SECTION_N:
 		break;
 	}
@@ -468,7 +478,7 @@ int section_begin(struct section *s, const char *heading)
 		if (strlen(kind_names[kind]) == len && !strncmp(kind_names[kind], heading, len))
 			break;
 	if (kind == SECTION_N)
-		return err_add(s->err, AT "[%s]: sections are [function NAME], [queue SYMBOL], [struct TAG], [slot TAG.FIELD], [term NAME], [set NAME], [path FUNCTION] and [allow RULE]",
+		return err_add(s->err, AT "[%s]: sections are [function NAME], [queue SYMBOL], [struct TAG], [slot TAG.FIELD], [term NAME], [set NAME], [path FUNCTION], [allow RULE] and [text NAME]",
 			       s->file, s->line, heading);
 	s->entry = ARENA_NEW(s->m->arena, struct entry);
 	s->entry->kind = (enum section_kind)kind;
@@ -512,6 +522,8 @@ static int bind_names(struct section *s)
 		return bind(s, e->slot.tag, e->slot.field);
 	case SECTION_TERM:
 		return bind(s, e->term.name, 0);
+	case SECTION_TEXT:
+		return bind(s, e->text.name, 0);
 	case SECTION_SET:
 		ret = 0;
 		for (size_t i = 0; i < s->also.n; i++)

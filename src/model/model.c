@@ -7,6 +7,7 @@
  */
 #include "model/rules.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -118,6 +119,18 @@ struct model_term *model_term(struct model *m, const char *name)
 	return e ? &e->term : NULL;
 }
 
+const char *model_text(struct model *m, const char *prefix, const char *name)
+{
+	char *whole = NULL;
+	struct entry *e;
+
+	if (asprintf(&whole, "%s%s", prefix, name ? name : "") < 0)
+		bug("out of memory");
+	e = str_find(m->st, whole) ? find(m, SECTION_TEXT, str_find(m->st, whole), 0) : NULL;
+	free(whole);
+	return e ? e->text.is : NULL;
+}
+
 bool model_in_set(struct model *m, const char *set, str_id func)
 {
 	str_id id = str_find(m->st, set);
@@ -176,6 +189,8 @@ static bool used(const struct entry *e)
 		return e->path.used;
 	case SECTION_ALLOW:
 		return e->allow.used;
+	case SECTION_TEXT:
+		return true;
 	case SECTION_N:
 		break;
 	}
@@ -220,6 +235,8 @@ void model_entry_mark(struct model *m, uint32_t i)
 		return;
 	case SECTION_ALLOW:
 		e->allow.used = true;
+		return;
+	case SECTION_TEXT:
 		return;
 	case SECTION_N:
 		break;

@@ -181,6 +181,12 @@ struct model_allow {
 	bool used;
 };
 
+/* How something is written in this kernel's C, for whoever writes C: a template with $q, $0 ... in it. */
+struct model_text {
+	str_id name;
+	const char *is;
+};
+
 struct model;
 
 /*
@@ -204,6 +210,9 @@ struct model_path *model_path(struct model *m, str_id function);
 
 /* Entry number @i of those that allow findings, in the order of the rules files; NULL behind the last. */
 struct model_allow *model_allow(struct model *m, uint32_t i);
+
+/* The text @prefix@name, or NULL; @name may be NULL. Texts say nothing of a program, so none is ever unused. */
+const char *model_text(struct model *m, const char *prefix, const char *name);
 
 /* Is function @func in the set @set? The set then counts as used. */
 bool model_in_set(struct model *m, const char *set, str_id func);

@@ -22,6 +22,7 @@ enum section_kind {
 	SECTION_SET,
 	SECTION_PATH,
 	SECTION_ALLOW,
+	SECTION_TEXT,
 	SECTION_N
 };
 
@@ -47,6 +48,7 @@ struct entry {
 		struct model_set set;
 		struct model_path path;
 		struct model_allow allow;
+		struct model_text text;
 	};
 };
 

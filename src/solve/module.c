@@ -23,6 +23,7 @@ struct modules {
 	uint32_t *parent;		/* by unit: union-find */
 	uint8_t *exported;		/* by function */
 	uint32_t *exit;			/* by unit that stands for its module: function, FACT_NONE, or AMBIGUOUS */
+	uint32_t *init;			/* the same */
 	uint8_t *phase;			/* by function: enum phase by the loader's name */
 	VEC(uint32_t) removes;		/* functions that end an object, in program order */
 	VEC(struct managed) managed;
@@ -95,7 +96,7 @@ static void find_loader_names(struct solver *s, struct modules *m, uint32_t unit
 
 	for (uint32_t i = 0; i < u->naliases; i++) {
 		bool end = model_in_set(s->model, "module.end", u->aliases[i].name);
-		uint32_t func, *exit = &m->exit[root(m, unit)];
+		uint32_t func, *loaded = end ? &m->exit[root(m, unit)] : &m->init[root(m, unit)];
 
 		if (!end && !model_in_set(s->model, "module.begin", u->aliases[i].name))
 			continue;
@@ -103,8 +104,7 @@ static void find_loader_names(struct solver *s, struct modules *m, uint32_t unit
 		if (func == FACT_NONE)
 			continue;
 		m->phase[func] = end ? PHASE_END : PHASE_BEGIN;
-		if (end)
-			*exit = *exit == FACT_NONE ? func : AMBIGUOUS;
+		*loaded = *loaded == FACT_NONE ? func : AMBIGUOUS;
 	}
 }
 
@@ -139,11 +139,12 @@ static struct modules *modules(struct solver *s)
 	m = s->modules = MEM_NEW(struct modules, 1);
 	m->parent = MEM_NEW(uint32_t, nunits);
 	m->exit = MEM_NEW(uint32_t, nunits);
+	m->init = MEM_NEW(uint32_t, nunits);
 	m->exported = MEM_NEW(uint8_t, nfuncs);
 	m->phase = MEM_NEW(uint8_t, nfuncs);
 	for (uint32_t i = 0; i < nunits; i++) {
 		m->parent[i] = i;
-		m->exit[i] = FACT_NONE;
+		m->exit[i] = m->init[i] = FACT_NONE;
 		find_exports(s, m, i);
 	}
 	for (uint32_t i = 0; i < nunits; i++)
@@ -167,6 +168,7 @@ void modules_free(struct solver *s)
 		return;
 	free(m->parent);
 	free(m->exit);
+	free(m->init);
 	free(m->exported);
 	free(m->phase);
 	vec_free(&m->removes);
@@ -190,6 +192,13 @@ uint32_t module_exit(struct solver *s, uint32_t func)
 	uint32_t exit = modules(s)->exit[module_of_func(s, func)];
 
 	return exit == AMBIGUOUS ? FACT_NONE : exit;
+}
+
+uint32_t module_init(struct solver *s, uint32_t func)
+{
+	uint32_t init = modules(s)->init[module_of_func(s, func)];
+
+	return init == AMBIGUOUS ? FACT_NONE : init;
 }
 
 uint32_t module_remove(struct solver *s, uint32_t func)

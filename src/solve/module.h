@@ -24,6 +24,9 @@ uint32_t module_of_func(struct solver *s, uint32_t func);
 /* The exit function of @func's module; FACT_NONE if it has none (built in, or there for ever) or that is not known. */
 uint32_t module_exit(struct solver *s, uint32_t func);
 
+/* The loader's init function of it, in the same way. */
+uint32_t module_init(struct solver *s, uint32_t func);
+
 /*
  * A function of @func's module that the rules say ends an object (a driver's
  * remove), preferably of @func's own file; FACT_NONE if there is none.

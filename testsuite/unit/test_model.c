@@ -214,7 +214,7 @@ struct bad {
 
 static const struct bad bad[] = {
 	{ "[nonsense a]\nb = c\nd = e\n",
-	  "1: [nonsense a]: sections are [function NAME], [queue SYMBOL], [struct TAG], [slot TAG.FIELD], [term NAME], [set NAME], [path FUNCTION] and [allow RULE]" },
+	  "1: [nonsense a]: sections are [function NAME], [queue SYMBOL], [struct TAG], [slot TAG.FIELD], [term NAME], [set NAME], [path FUNCTION], [allow RULE] and [text NAME]" },
 	{ "[function]\nopaque = yes\n", "1: '' is not the name of a function" },
 	{ "[function a b]\nopaque = yes\n", "1: 'a b' is not the name of a function" },
 	{ "[function *]\nopaque = yes\n", "1: '*' is not the name of a function" },

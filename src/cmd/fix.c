@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * fix.c - `wqlint fix`: from facts to proven patches.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "base/str.h"
+#include "cmd/cmd.h"
+#include "cmd/load.h"
+#include "cmd/prove.h"
+#include "cmd/write.h"
+#include "fix/mail.h"
+#include "fix/plan.h"
+#include "solve/module.h"
+
+enum { OPT_STRATEGY = 256, OPT_SCOPE, OPT_NAME, OPT_WRITE, OPT_PLUGIN };
+
+struct fix_cmd {
+	struct load load;
+	struct fix_options options;
+	struct prover prover;
+	const char *database, *output;
+	char *plugin, *db;
+	bool write;
+	plan_list plans;
+};
+
+static const struct argp_option options[] = {
+	{ "strategy", OPT_STRATEGY, "auto|remove|works|queue", 0, "remove the flush, wait for single works, or make an own queue; auto (the default) takes the first that is right", 0 },
+	{ "scope", OPT_SCOPE, "module|device", 0, "one own queue for the module, or one for each device", 0 },
+	{ "queue-name", OPT_NAME, "NAME", 0, "what to call the own queue", 0 },
+	{ "write", OPT_WRITE, NULL, 0, "edit the files in place, all of them or none, instead of printing patches", 0 },
+	{ "compile-commands", 'p', "FILE|DIR", 0, "compile_commands.json that says how the files are compiled (default: what kbuild left beside the objects)", 0 },
+	{ "plugin", OPT_PLUGIN, "FILE", 0, "the GCC plugin to prove patches with (default: beside this program)", 0 },
+	{ "output", 'o', "FILE", 0, "write the patches there", 0 },
+	{ 0 }
+};
+
+static error_t fix_option(int key, char *arg, struct argp_state *state)
+{
+	static const char *const strategies[] = { "auto", "remove", "works", "queue" };
+	static const char *const scopes[] = { "module", "device" };
+	struct fix_cmd *c = (struct fix_cmd *)state->input;
+	int n = 0;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		cmd_parse_begin(state);
+		state->child_inputs[0] = &c->load;
+		return 0;
+	case OPT_STRATEGY:
+		load_choose(&c->load, "strategy", arg, strategies, 4, &n);
+		c->options.strategy = (enum fix_strategy)n;
+		return 0;
+	case OPT_SCOPE:
+		load_choose(&c->load, "scope", arg, scopes, 2, &n);
+		c->options.scope = n ? FIX_DEVICE : FIX_MODULE;
+		return 0;
+	case OPT_NAME:
+		if (!*arg || strspn(arg, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") != strlen(arg) ||
+		    strchr("0123456789-", *arg))
+			err_add(&c->load.err, "fix: --queue-name=%s: say letters, digits, _ and -, a letter first", arg);
+		c->options.queue_name = arg;
+		return 0;
+	case OPT_WRITE:
+		c->write = true;
+		return 0;
+	case OPT_PLUGIN:
+		c->plugin = strdup(arg);
+		return 0;
+	case 'p':
+		c->database = arg;
+		return 0;
+	case 'o':
+		c->output = arg;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+/* wqlint.so beside the program, where the build and the installation put it. */
+static char *own_plugin(void)
+{
+	char exe[4096], *out = NULL;
+	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
+	char *slash;
+
+	if (n < 0)
+		return NULL;
+	exe[n] = 0;
+	slash = strrchr(exe, '/');
+	if (asprintf(&out, "%.*s/wqlint.so", (int)(slash - exe), exe) < 0)
+		bug("out of memory");
+	return out;
+}
+
+static char *database(const char *where)
+{
+	struct stat st;
+	char *out = NULL;
+
+	if (where && asprintf(&out, "%s%s", where, !stat(where, &st) && S_ISDIR(st.st_mode) ? "/compile_commands.json" : "") < 0)
+		bug("out of memory");
+	return out;
+}
+
+/* Was a file that the plan edits written after the facts of its unit? Then their places may mean something else. */
+static void check_age(const struct load *l, struct plan *p)
+{
+	for (size_t i = 0; i < p->code.files.n; i++) {
+		const struct code *c = p->code.files.v[i];
+		struct stat source, object;
+
+		for (size_t k = 0; c->edits.n && k < l->units.n; k++) {
+			const char *origin = l->units.v[k].origin;
+			char *file = strndup(origin, strcspn(origin, "("));
+
+			if (!strcmp(l->units.v[k].file, c->file) && !stat(c->path, &source) && !stat(file, &object) &&
+			    (source.st_mtim.tv_sec > object.st_mtim.tv_sec ||
+			     (source.st_mtim.tv_sec == object.st_mtim.tv_sec && source.st_mtim.tv_nsec > object.st_mtim.tv_nsec)))
+				plan_obstacle(p, "%s: has changed since its facts were made: compile it again", c->file);
+			free(file);
+		}
+	}
+}
+
+static void try_plan(struct fix_cmd *c, struct plan *p)
+{
+	if (!p->obstacles.n)
+		plan_edit(p);
+	if (!p->obstacles.n)
+		check_age(&c->load, p);
+	if (!p->obstacles.n)
+		prove(&c->prover, p);
+}
+
+/* Two queues of one module are two plans; the second's places would be moved by the first. */
+static void one_each(struct fix_cmd *c)
+{
+	for (size_t i = 0; i < c->plans.n; i++)
+		for (size_t k = 0; k < i; k++)
+			if (c->plans.v[i]->module == c->plans.v[k]->module && !c->plans.v[k]->obstacles.n)
+				plan_obstacle(c->plans.v[i], "this module has another patch, which goes first: apply it, compile, and ask again");
+}
+
+static int put(const struct fix_cmd *c, const struct buf *out)
+{
+	struct err err = { 0 };
+
+	if (c->output)
+		return file_write(c->output, out->data, out->n, &err) ? cmd_failed(&err) : 0;
+	fwrite(out->data, 1, out->n, stdout);
+	return cmd_flush();
+}
+
+static int finish(struct fix_cmd *c)
+{
+	struct buf patches = { 0 }, advice = { 0 };
+	uint32_t good = 0, at = 0;
+	int status = 0;
+
+	for (size_t i = 0; i < c->plans.n; i++)
+		good += !c->plans.v[i]->obstacles.n;
+	for (size_t i = 0; i < c->plans.n; i++)
+		if (!c->plans.v[i]->obstacles.n)
+			mail_patch(&patches, c->plans.v[i], at++, good, cmd_version());
+		else
+			mail_advice(&advice, c->plans.v[i]);
+	fwrite(advice.data, 1, advice.n, stderr);
+	if (c->write)
+		status = good ? write_plans(&c->plans) : 0;
+	else
+		status = put(c, &patches);
+	buf_free(&patches);
+	buf_free(&advice);
+	return status ? status : good < c->plans.n;
+}
+
+static int run(struct fix_cmd *c)
+{
+	c->options.root = c->load.root;
+	c->prover.load = &c->load;
+	c->prover.db = c->db = database(c->database);
+	if (!c->plugin)
+		c->plugin = own_plugin();
+	c->prover.plugin = c->plugin;
+	plans_make(c->load.solver, &c->options, &c->plans);
+	for (size_t i = 0; i < c->plans.n; i++) {
+		one_each(c);
+		try_plan(c, c->plans.v[i]);
+	}
+	return finish(c);
+}
+
+int cmd_fix(int argc, char **argv)
+{
+	static const struct argp_child children[] = { { &load_argp, 0, NULL, 0 }, { 0 } };
+	static const struct argp argp = {
+		.options = options,
+		.parser = fix_option,
+		.args_doc = "FILE|DIR...",
+		.doc = "Patches that end the flushing of system-wide queues, each applied to a copy, compiled and checked "
+		       "again before it is printed. What has no proven patch is told as advice, and makes the exit status 1.",
+		.children = children,
+	};
+	struct fix_cmd c = { .load = { .command = "fix", .floor = TIER_LIKELY } };
+	int status = cmd_parse(&argp, argc, argv, &c);
+
+	if (!status)
+		status = load_open(&c.load);
+	if (!status)
+		status = run(&c);
+	for (size_t i = 0; i < c.plans.n; i++)
+		plan_free(c.plans.v[i]);
+	vec_free(&c.plans);
+	prover_free(&c.prover);
+	free(c.plugin);
+	free(c.db);
+	load_free(&c.load);
+	return status;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * prove.h - is a patch a repair? Applied to a copy, compiled and checked again.
+ */
+#ifndef WQLINT_CMD_PROVE_H
+#define WQLINT_CMD_PROVE_H
+
+#include "cmd/load.h"
+#include "fix/plan.h"
+
+struct prover {
+	struct load *load;		/* what was read, with the plans' solver */
+	const char *db;			/* compile_commands.json, or NULL */
+	const char *plugin;		/* the plugin */
+	struct findings before;
+	bool known;			/* @before is */
+};
+
+/*
+ * Apply the plan's edits to a copy, compile what they touch with the plugin,
+ * and check everything again: the plan's flushes must be gone, no work of
+ * its module may be left on that queue if they were to move, and nothing new may be
+ * reported. What goes wrong becomes an obstacle of the plan. Returns whether it is proven.
+ */
+bool prove(struct prover *v, struct plan *p);
+
+void prover_free(struct prover *v);
+
+#endif

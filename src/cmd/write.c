@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * write.c - the rule it keeps: no file is ever half old and half new, and if one
+ * cannot be written none is.
+ */
+#include "cmd/write.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "cmd/cmd.h"
+
+/* A file that is about to be replaced. */
+struct pending {
+	const struct code *code;
+	char *path;		/* the real one, behind links */
+	char *fresh, *old;	/* beside it: the new content, and a second name of the old */
+};
+
+typedef VEC(struct pending) pending_list;
+
+/* Does git know the file and see changes in it? Where there is no git, or no repository, there is nothing to lose track of. */
+static bool is_dirty(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *dir = strndup(path, slash ? (size_t)(slash - path) : 0), out[256];
+	int fds[2], status = 0;
+	ssize_t n = 0;
+	pid_t pid;
+
+	if (pipe2(fds, O_CLOEXEC))
+		return true;
+	pid = fork();
+	if (!pid) {
+		int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+		dup2(fds[1], 1);
+		dup2(null, 2);
+		execlp("git", "git", "-C", *dir ? dir : "/", "status", "--porcelain", "--", path, (char *)NULL);
+		_exit(0);
+	}
+	close(fds[1]);
+	for (ssize_t got; pid > 0 && (got = read(fds[0], out, sizeof(out))) > 0; )
+		n += got;
+	close(fds[0]);
+	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	free(dir);
+	return pid < 0 || (WIFEXITED(status) && !WEXITSTATUS(status) && n > 0);
+}
+
+static int same_as_read(const struct code *c, const char *path, struct err *err)
+{
+	struct buf now = { 0 };
+	int ret = file_read(path, &now, err);
+
+	if (!ret && (now.n != c->n || memcmp(now.data, c->text, c->n)))
+		ret = err_add(err, "%s: has changed while it was being read; nothing was written", path);
+	buf_free(&now);
+	return ret;
+}
+
+/* The new content beside the old one, on disk, with the old one's mode. */
+static int write_fresh(const struct pending *w, struct err *err)
+{
+	struct buf b = { 0 };
+	struct stat st;
+	int fd, ret = 0;
+	size_t at = 0;
+
+	if (stat(w->path, &st))
+		return err_add(err, "%s: %s; nothing was written", w->path, strerror(errno));
+	code_apply(w->code, &b);
+	fd = open(w->fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, st.st_mode & 07777);
+	while (fd >= 0 && at < b.n) {
+		ssize_t n = write(fd, b.data + at, b.n - at);
+
+		if (n < 0 && errno != EINTR)
+			break;
+		at += n > 0 ? (size_t)n : 0;
+	}
+	if (fd < 0 || at < b.n || fchmod(fd, st.st_mode & 07777) || fsync(fd))
+		ret = err_add(err, "%s: cannot be written: %s; nothing was written", w->fresh, strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	buf_free(&b);
+	return ret;
+}
+
+static int prepare(const struct code *c, pending_list *list, struct err *err)
+{
+	struct pending w = { .code = c, .path = realpath(c->path, NULL) };
+
+	if (!w.path)
+		return err_add(err, "%s: %s; nothing was written", c->path, strerror(errno));
+	if (asprintf(&w.fresh, "%s.wqlint-new", w.path) < 0 || asprintf(&w.old, "%s.wqlint-old", w.path) < 0)
+		bug("out of memory");
+	vec_push(list, w);
+	if (access(w.path, W_OK))
+		return err_add(err, "%s: is read-only; nothing was written", c->path);
+	if (is_dirty(w.path))
+		return err_add(err, "%s: git says that it has changes that are not committed; nothing was written", c->path);
+	if (same_as_read(c, w.path, err))
+		return -1;
+	unlink(w.fresh);	/* of a run that was killed */
+	unlink(w.old);
+	return write_fresh(&w, err);
+}
+
+/* All renames, or, if one fails, none. */
+static int replace(const pending_list *list, struct err *err)
+{
+	size_t done = 0;
+
+	while (done < list->n) {
+		const struct pending *w = &list->v[done];
+
+		if (link(w->path, w->old) || rename(w->fresh, w->path)) {
+			err_add(err, "%s: cannot be replaced: %s; nothing was written", w->path, strerror(errno));
+			while (done--)
+				rename(list->v[done].old, list->v[done].path);
+			return -1;
+		}
+		done++;
+	}
+	return 0;
+}
+
+int write_plans(const plan_list *plans)
+{
+	pending_list list = { 0 };
+	struct err err = { 0 };
+	int ret = 0;
+
+	for (size_t i = 0; i < plans->n; i++)
+		for (size_t k = 0; !plans->v[i]->obstacles.n && k < plans->v[i]->code.files.n; k++)
+			if (!ret && plans->v[i]->code.files.v[k]->edits.n)
+				ret = prepare(plans->v[i]->code.files.v[k], &list, &err);
+	if (!ret)
+		ret = replace(&list, &err);
+	for (size_t i = 0; i < list.n; i++) {
+		unlink(list.v[i].fresh);
+		unlink(list.v[i].old);
+		if (!ret)
+			printf("%s\n", list.v[i].code->file);
+		free(list.v[i].path);
+		free(list.v[i].fresh);
+		free(list.v[i].old);
+	}
+	vec_free(&list);
+	return ret ? cmd_failed(&err) : cmd_flush();
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * compile.h - how a unit was compiled, and compiling it again from a copy.
+ */
+#ifndef WQLINT_FIX_COMPILE_H
+#define WQLINT_FIX_COMPILE_H
+
+#include <stddef.h>
+
+#include "base/mem.h"
+
+struct err;
+
+/* A compiler's command. In the arena it was found with. */
+struct command {
+	const char *dir;	/* in which it ran */
+	char **argv;
+	size_t n;
+};
+
+/*
+ * The command for source @path (absolute): from the compilation database @db (a
+ * file, or NULL), else from what kbuild left beside @object. Returns 0, or -1 and a sentence.
+ */
+int command_find(const char *db, const char *path, const char *object, struct arena *a, struct command *out,
+		 struct err *err);
+
+/*
+ * A copy of the tree below @root, made of symbolic links but for what is put
+ * into it. overlay_open() returns its directory, to be given to overlay_close();
+ * NULL and a sentence if it cannot be made.
+ */
+char *overlay_open(const char *root, struct err *err);
+int overlay_put(const char *overlay, const char *root, const char *file, const void *data, size_t n, struct err *err);
+void overlay_close(char *overlay);
+
+/*
+ * Run @c for @file (relative to @root) in the overlay: facts to @object, with @plugin.
+ * Returns 0, or -1 and sentences with what the compiler said; *@warnings: how
+ * many it gave.
+ */
+int compile_copy(const struct command *c, const char *overlay, const char *root, const char *file, const char *plugin,
+		 const char *object, size_t *warnings, struct err *err);
+
+#endif

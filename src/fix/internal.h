@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * internal.h - what the files of src/fix share. Nobody else includes this.
+ */
+#ifndef WQLINT_FIX_INTERNAL_H
+#define WQLINT_FIX_INTERNAL_H
+
+#include "fix/plan.h"
+
+/* Collect the works that may be pending on the plan's queue. */
+void plan_find_works(struct plan *p);
+
+/* Decide on a strategy; reasons and obstacles say why. */
+void plan_choose(struct plan *p);
+
+/* A call in the source: file and token of its name. */
+struct spot {
+	struct code *code;
+	size_t token;
+	const char *word;	/* the name itself */
+};
+
+/*
+ * Where the call at @at is written, if that is a name for which the rules have
+ * a text @prefix + name; also inside a macro of the module's own. false once an
+ * obstacle said why not.
+ */
+bool plan_locate(struct plan *p, struct site at, const char *prefix, struct spot *out);
+
+/*
+ * The text of a call by @form ("queue_work($q, $0)") at @spot, with @queue for
+ * $q and the call's own arguments, broken where its line gets too long.
+ * NULL once an obstacle said why not.
+ */
+const char *plan_render(struct plan *p, const struct spot *spot, const char *form, const char *queue);
+
+/* Replace the call at @spot, name and arguments. */
+void plan_replace_call(struct plan *p, const struct spot *spot, const char *text);
+
+/* Replace the whole statement around @spot by @n others, or by nothing. */
+void plan_replace_statement(struct plan *p, const struct spot *spot, const char *const *text, size_t n);
+
+/* The template @form with $q, $n, $f and $0 filled in; NULL leaves a place as it is. In the plan's arena. */
+const char *plan_fill(struct plan *p, const char *form, const char *q, const char *n, const char *f, const char *arg0);
+
+/* The rules' text, or an obstacle and NULL. */
+const char *plan_text(struct plan *p, const char *prefix, const char *name);
+
+/* Make an own queue of the module: declaration, init, exit. Obstacles say what cannot be done. */
+void plan_own_queue(struct plan *p);
+
+/* Lines for the begin and end of the queue's life in @func, which the loader calls. */
+void plan_edit_init(struct plan *p);
+void plan_edit_exit(struct plan *p);
+
+/* Put @text at @off, or an obstacle. */
+void plan_insert(struct plan *p, struct code *c, size_t off, const char *text);
+/* Replace bytes, or an obstacle. */
+void plan_replace(struct plan *p, struct code *c, size_t off, size_t len, const char *text);
+/* Is the statement around @spot the last of @func's body, at its own level? */
+bool plan_is_last(struct plan *p, const struct spot *spot, uint32_t func);
+/* Does the word stand anywhere in a file of the module that has been opened? */
+bool plan_has_word(struct plan *p, const char *word);
+/* Statements, each of one line ("x = y();"), in front of the return at token @ret; braces if it is a body by itself. */
+void plan_before_return(struct plan *p, struct code *c, size_t ret, const char *const *lines, size_t n);
+
+/* The function's file and '{', or false and an obstacle. */
+bool plan_body(struct plan *p, uint32_t func, struct code **c, size_t *open);
+
+#endif

@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * life.c - steps 2 and 3: the queue is made first in init, and destroyed last
+ * in exit and wherever init fails.
+ */
+#include <string.h>
+
+#include "base/err.h"
+#include "base/str.h"
+#include "fix/internal.h"
+#include "solve/solver.h"
+
+/* A function while it is edited. */
+struct edited {
+	struct plan *p;
+	struct code *c;
+	size_t open, close;
+	const char *indent;		/* of its statements */
+};
+
+static const char *text_of(const struct plan *p, str_id id)
+{
+	return str(program_strings(solver_program(p->solver)), id);
+}
+
+static bool body_of(struct plan *p, uint32_t func, struct edited *b)
+{
+	if (!plan_body(p, func, &b->c, &b->open))
+		return false;
+	b->p = p;
+	b->close = code_match(b->c, b->open);
+	b->indent = b->open + 1 < b->close ? code_indent(&p->code, b->c, b->open + 1) : "\t";
+	if (b->c->t[b->open].line == b->c->t[b->close].line) {
+		plan_obstacle(p, "%s:%u: %s() stands on one line", b->c->file, b->c->t[b->open].line, plan_func_name(p, func));
+		return false;
+	}
+	return true;
+}
+
+bool plan_is_last(struct plan *p, const struct spot *spot, uint32_t func)
+{
+	struct code *c;
+	size_t open, last, first = code_statement(spot->code, spot->token, &last);
+
+	if (program_func(solver_program(p->solver), func)->def->loc.macro)
+		return false;
+	return first != CODE_NONE && plan_body(p, func, &c, &open) && c == spot->code && last + 1 == code_match(c, open) &&
+	       !code_is_lone(c, first);
+}
+
+void plan_before_return(struct plan *p, struct code *c, size_t ret, const char *const *lines, size_t n)
+{
+	size_t last, first = code_statement(c, ret, &last);
+	const char *indent = code_indent(&p->code, c, ret), *text = "";
+	size_t from = c->t[ret].off - strlen(indent);
+
+	if (first != ret || from != code_line_begin(c, from)) {
+		plan_obstacle(p, "%s:%u: a return that is not on a line of its own", c->file, c->t[ret].line);
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
+		text = arena_printf(p->code.arena, "%s%s%s\n", text, indent, lines[i]);
+	if (!code_is_lone(c, ret)) {
+		plan_insert(p, c, from, text);
+		return;
+	}
+	plan_insert(p, c, c->t[ret - 1].off + c->t[ret - 1].len, " {");
+	plan_insert(p, c, from, text);
+	plan_insert(p, c, code_line_end(c, c->t[last].off),
+		    arena_printf(p->code.arena, "%.*s}\n", (int)strlen(indent) - 1, indent));
+}
+
+/* Behind the declarations at the head of the body: where the first statement may stand. *@any: there are some. */
+static size_t first_statement(const struct edited *b, bool *any)
+{
+	size_t i = b->open + 1, last;
+
+	*any = false;
+	while (i < b->close && code_is_declaration(b->c, i)) {
+		if (code_statement(b->c, i, &last) == CODE_NONE)
+			break;
+		*any = true;
+		i = last + 1;
+	}
+	return i;
+}
+
+/* Is the return's value known to be an error where it stands: -E..., or tested by the if that it depends on? */
+static bool is_failure(const struct edited *b, size_t ret, size_t last)
+{
+	const struct code *c = b->c;
+	size_t head = code_is_lone(c, ret) ? ret : code_block(c, ret), open;
+
+	if (code_is(c, ret + 1, "-"))
+		return true;
+	if (last != ret + 2 || head == CODE_NONE || !head || !code_is(c, head - 1, ")"))
+		return false;
+	open = code_match(c, head - 1);
+	if (open == CODE_NONE || !open || !code_is(c, open - 1, "if") || c->t[open + 1].len != c->t[ret + 1].len ||
+	    memcmp(c->text + c->t[open + 1].off, c->text + c->t[ret + 1].off, c->t[ret + 1].len))
+		return false;
+	return open + 2 == head - 1 || (open + 4 == head - 1 && code_is(c, open + 3, "0") &&
+					(code_is(c, open + 2, "<") || code_is(c, open + 2, "!=")));
+}
+
+/* The first label at the body's own level, or its end. */
+static size_t first_label(const struct edited *b)
+{
+	const struct code *c = b->c;
+
+	for (size_t i = b->open + 1; i + 1 < b->close; i++) {
+		if (code_is(c, i, "{") || code_is(c, i, "(")) {
+			size_t close = code_match(c, i);
+
+			if (close == CODE_NONE)
+				return b->close;
+			i = close;
+		} else if (c->t[i].kind == TOKEN_WORD && code_is(c, i + 1, ":") && !c->t[i].directive &&
+			   (code_is(c, i - 1, ";") || code_is(c, i - 1, "}"))) {
+			return i;
+		}
+	}
+	return b->close;
+}
+
+/* Is what stands from the label on reached by goto alone? A return stands right before it. */
+static bool is_ladder(const struct edited *b, size_t label)
+{
+	size_t last, first = label > b->open + 1 && label < b->close ? code_statement(b->c, label - 1, &last) : CODE_NONE;
+
+	return first != CODE_NONE && code_is(b->c, first, "return");
+}
+
+/* An int that the function returns somewhere, or NULL. */
+static const char *result_variable(const struct edited *b)
+{
+	for (size_t i = b->open; i + 2 < b->close; i++) {
+		const char *name;
+
+		if (!code_is(b->c, i, "return") || b->c->t[i + 1].kind != TOKEN_WORD || !code_is(b->c, i + 2, ";"))
+			continue;
+		name = code_text(&b->p->code, b->c, i + 1, i + 1);
+		for (size_t k = b->open; k < i; k++)
+			if (code_is(b->c, k, "int"))
+				for (size_t n = k + 1; n < i && !code_is(b->c, n, ";"); n++)
+					if (code_is(b->c, n, name))
+						return name;
+	}
+	return NULL;
+}
+
+/* return f(x); of which nobody knows yet whether it fails. */
+static void split_return(const struct edited *b, size_t ret, size_t last, const char *var, const char *destroy)
+{
+	const char *indent = code_indent(&b->p->code, b->c, ret), *expr = code_text(&b->p->code, b->c, ret + 1, last - 1);
+
+	if (code_is_lone(b->c, ret)) {
+		plan_obstacle(b->p, "%s:%u: a call is returned from within a condition", b->c->file, b->c->t[ret].line);
+		return;
+	}
+	plan_replace(b->p, b->c, b->c->t[ret].off, b->c->t[last].off + 1 - b->c->t[ret].off,
+		     arena_printf(b->p->code.arena, "%s = %s;\n%sif (%s)\n%s\t%s;\n\n%sreturn %s;", var, expr, indent, var,
+				  indent, destroy, indent, var));
+}
+
+/* The variable that a return's call goes into. Declared anew, as first of the body, if there is none: *@decl. */
+static const char *need_variable(const struct edited *b, const char **decl)
+{
+	const char *var = result_variable(b);
+
+	if (var)
+		return var;
+	var = code_find(b->c, b->open, b->close, "ret") == CODE_NONE ? "ret" : "err";
+	*decl = arena_printf(b->p->code.arena, "int %s;", var);
+	return var;
+}
+
+static void unwind(const struct edited *b, const char *destroy, const char **decl)
+{
+	struct arena *a = b->p->code.arena;
+	const char *var, *line = arena_printf(a, "%s;", destroy);
+	size_t label = first_label(b);
+	bool ladder = is_ladder(b, label);
+
+	for (size_t i = b->open + 1; i < b->close; i++) {
+		size_t last;
+
+		if (!code_is(b->c, i, "return") || b->c->t[i].directive)
+			continue;
+		if (code_statement(b->c, i, &last) == CODE_NONE || last == i + 1) {
+			plan_obstacle(b->p, "%s:%u: a return that is not understood", b->c->file, b->c->t[i].line);
+			return;
+		}
+		if (last == i + 2 && code_is(b->c, i + 1, "0"))
+			continue;
+		if (is_failure(b, i, last) || (ladder && i > label)) {
+			plan_before_return(b->p, b->c, i, &line, 1);
+		} else if (last == i + 2 && b->c->t[i + 1].kind == TOKEN_WORD) {
+			var = code_text(&b->p->code, b->c, i + 1, i + 1);
+			plan_before_return(b->p, b->c, i, (const char *const[]){ arena_printf(a, "if (%s)", var),
+					   arena_printf(a, "\t%s;", destroy) }, 2);
+		} else {
+			var = need_variable(b, decl);
+			split_return(b, i, last, var, destroy);
+		}
+	}
+}
+
+/* Begins and ends of a queue's life, as text. */
+struct words {
+	const char *create, *destroy, *no_memory;
+};
+
+static bool find_words(struct plan *p, struct words *w)
+{
+	const char *create = plan_text(p, "queue.create", NULL), *destroy = plan_text(p, "queue.destroy", NULL);
+
+	w->no_memory = plan_text(p, "queue.no-memory", NULL);
+	if (!create || !destroy || !w->no_memory)
+		return false;
+	w->create = plan_fill(p, create, p->symbol, p->name, p->flags, NULL);
+	w->destroy = plan_fill(p, destroy, p->symbol, NULL, NULL, NULL);
+	return true;
+}
+
+static void edit_init_body(struct plan *p, const struct words *w)
+{
+	struct edited b;
+	const char *decl = NULL, *text;
+	size_t first, at;
+	bool any;
+
+	if (!body_of(p, p->init, &b))
+		return;
+	unwind(&b, w->destroy, &decl);
+	first = first_statement(&b, &any);
+	text = arena_printf(p->code.arena, "%s%s = %s;\n%sif (!%s)\n%s\treturn %s;\n", b.indent, p->symbol, w->create,
+			    b.indent, p->symbol, b.indent, w->no_memory);
+	at = code_line_end(b.c, b.c->t[first - 1].off);
+	if (decl)
+		text = arena_printf(p->code.arena, "%s%s\n\n%s", b.indent, decl, text);
+	if (any && !decl && at < b.c->n && b.c->text[at] == '\n')
+		at++;		/* the blank line behind the declarations */
+	else if (any && !decl)
+		text = arena_printf(p->code.arena, "\n%s", text);
+	if (decl && any) {
+		/* One more declaration, then the blank line that is there. */
+		plan_insert(p, b.c, at, arena_printf(p->code.arena, "%s%s\n", b.indent, decl));
+		at += at < b.c->n && b.c->text[at] == '\n';
+		text = strchr(text, '\n') + 2;
+	}
+	if (first < b.close)
+		text = arena_printf(p->code.arena, "%s\n", text);
+	plan_insert(p, b.c, at, text);
+}
+
+static bool is_free(struct plan *p, const char *name)
+{
+	return !plan_has_word(p, name);
+}
+
+/* module_pci_driver(foo_driver); becomes the two functions that it stands for. */
+static void write_out_macro(struct plan *p, const struct words *w)
+{
+	const struct loc *loc = &program_func(solver_program(p->solver), p->init)->def->loc;
+	const char *macro = text_of(p, loc->macro), *begin, *end, *arg, *base, *init, *leave, *head, *tail;
+	struct arena *a = p->code.arena;
+	struct err err = { 0 };
+	struct code *c = code_open(&p->code, text_of(p, loc->file), &err);
+	size_t i = c ? code_at(c, loc->line, loc->col) : CODE_NONE, first, last, stop;
+
+	err_free(&err);
+	begin = plan_text(p, "begin.", macro);
+	end = plan_text(p, "end.", macro);
+	init = plan_text(p, "module.init", NULL);
+	leave = plan_text(p, "module.exit", NULL);
+	head = plan_text(p, "module.init-function", NULL);
+	tail = plan_text(p, "module.exit-function", NULL);
+	if (!begin || !end || !init || !leave || !head || !tail)
+		return;
+	if (i == CODE_NONE || !code_is(c, i, macro) || !code_arg(c, i, 0, &first, &last) ||
+	    code_statement(c, i, &stop) != i) {
+		plan_obstacle(p, "%s:%u: %s() is not written as expected", text_of(p, loc->file), loc->line, macro);
+		return;
+	}
+	arg = code_text(&p->code, c, first, last);
+	base = arena_printf(a, "%.*s", (int)strcspn(p->name, "-"), p->name);
+	if (!is_free(p, arena_printf(a, "%s_init", base)) || !is_free(p, arena_printf(a, "%s_exit", base)))
+		base = arena_printf(a, "%s_module", base);
+	if (i && c->t[i - 1].line + 1 == c->t[i].line)
+		plan_insert(p, c, code_line_begin(c, c->t[i].off), "\n");
+	plan_replace(p, c, c->t[i].off, c->t[stop].off + 1 - c->t[i].off,
+		     arena_printf(a, "%s\n{\n\tint ret;\n\n\t%s = %s;\n\tif (!%s)\n\t\treturn %s;\n\n"
+				  "\tret = %s;\n\tif (ret)\n\t\t%s;\n\n\treturn ret;\n}\n%s;\n\n"
+				  "%s\n{\n\t%s;\n\t%s;\n}\n%s;", plan_fill(p, head, NULL, base, NULL, NULL), p->symbol,
+				  w->create, p->symbol, w->no_memory, plan_fill(p, begin, NULL, NULL, NULL, arg), w->destroy,
+				  plan_fill(p, init, NULL, NULL, NULL, arena_printf(a, "%s_init", base)),
+				  plan_fill(p, tail, NULL, base, NULL, NULL), plan_fill(p, end, NULL, NULL, NULL, arg),
+				  w->destroy, plan_fill(p, leave, NULL, NULL, NULL, arena_printf(a, "%s_exit", base))));
+}
+
+static bool is_macro_made(const struct plan *p, uint32_t func)
+{
+	return program_func(solver_program(p->solver), func)->def->loc.macro;
+}
+
+void plan_edit_init(struct plan *p)
+{
+	struct words w;
+
+	if (p->obstacles.n || !find_words(p, &w))
+		return;
+	if (is_macro_made(p, p->init))
+		write_out_macro(p, &w);
+	else
+		edit_init_body(p, &w);
+}
+
+void plan_edit_exit(struct plan *p)
+{
+	const char *line;
+	struct words w;
+	struct edited b;
+
+	if (p->obstacles.n || !find_words(p, &w) || is_macro_made(p, p->exit) || !body_of(p, p->exit, &b))
+		return;
+	line = arena_printf(p->code.arena, "%s;", w.destroy);
+	for (size_t i = b.open + 1; i < b.close; i++)
+		if (code_is(b.c, i, "return") && !b.c->t[i].directive)
+			plan_before_return(p, b.c, i, &line, 1);
+	plan_insert(p, b.c, code_line_begin(b.c, b.c->t[b.close].off),
+		    arena_printf(p->code.arena, "%s%s\n", b.indent, line));
+}

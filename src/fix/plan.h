@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * plan.h - how a module is to stop flushing a system-wide queue, and why so.
+ *
+ * A plan is about one module and one system queue. It is made from the solved
+ * program and the text of the module's files; strings live in the arena of
+ * its code_set. What speaks against any patch is an obstacle: the plan is then
+ * advice only.
+ */
+#ifndef WQLINT_FIX_PLAN_H
+#define WQLINT_FIX_PLAN_H
+
+#include "fix/code.h"
+#include "solve/runs.h"
+#include "solve/system_flush.h"
+
+struct solver;
+
+enum fix_strategy { FIX_AUTO, FIX_REMOVE, FIX_WORKS, FIX_QUEUE };
+enum fix_scope { FIX_BY_OBJECTS, FIX_MODULE, FIX_DEVICE };
+
+struct fix_options {
+	enum fix_strategy strategy;
+	enum fix_scope scope;
+	const char *queue_name;		/* or NULL */
+	const char *root;		/* of the source, or NULL: the current directory */
+};
+
+/* A call in the module's own source that queues. */
+struct fix_use {
+	struct site at;
+	const char *callee;		/* as it is written there */
+};
+
+/* A class of works that may be pending on the queue, and belongs to the module. */
+struct fix_work {
+	struct class_key key;
+	const char *name;
+	const char *carrier;		/* tag of the struct that it is: what waits for it depends on that */
+	VEC(uint32_t) funcs;
+	VEC(struct fix_use) uses;
+	struct site foreign;		/* where another module queues it; func FACT_NONE if none does */
+	bool ends_itself;		/* its function frees the object, or drops what keeps it */
+	bool delayed;
+};
+
+/* One flush, and what is put in its place. */
+struct fix_flush {
+	struct system_flush flush;
+	const char *callee;
+	bool covered;			/* nothing can be pending there */
+	bool teardown;
+	VEC(const char *) instead;	/* statements, without ';' */
+};
+
+typedef VEC(const char *) text_list;
+
+struct plan {
+	struct solver *solver;
+	const struct fix_options *options;
+	struct code_set code;
+	uint32_t module;		/* a unit that stands for it */
+	uint32_t queue;
+	VEC(struct fix_flush) flushes;
+	VEC(struct fix_work) works;
+	VEC(struct fix_use) unknown;	/* calls that queue something that is not known */
+	uint32_t init, exit;		/* functions, or FACT_NONE */
+	uint32_t home;			/* unit that will hold the queue */
+	enum fix_strategy strategy;	/* FIX_AUTO: none was found */
+	enum fix_scope scope;		/* of FIX_QUEUE */
+	const char *name, *symbol, *flags;	/* of the new queue */
+	text_list reasons;
+	text_list obstacles;
+	text_list notes;		/* what a person should look at, of a patch too */
+};
+
+typedef VEC(struct plan *) plan_list;
+
+/*
+ * Make the plans for all of @s's modules, in program order; free each with
+ * plan_free(). @inputs: is that file among those that may be edited?
+ */
+void plans_make(struct solver *s, const struct fix_options *o, plan_list *out);
+void plan_free(struct plan *p);
+
+/* The system queue's name as source spells it, and the file of the module's main unit. */
+const char *plan_queue_label(const struct plan *p);
+const char *plan_file(const struct plan *p);
+
+/* Is that a file of the plan's module that may be edited: one of its units, or a header beside one? */
+bool plan_may_edit(const struct plan *p, const char *file);
+
+void plan_reason(struct plan *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void plan_obstacle(struct plan *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void plan_note(struct plan *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* "file:line" of an event. In the plan's arena. */
+const char *plan_place(struct plan *p, struct site at);
+const char *plan_func_name(const struct plan *p, uint32_t func);
+
+/* Can that function only run when a device or the module goes? */
+bool plan_is_teardown(struct solver *s, uint32_t func);
+
+/* Does code behind event @at read what one of the work's functions writes? Names what, or NULL. In the solver's arena. */
+const char *plan_effect_used(struct plan *p, const struct fix_work *w, struct site at);
+
+/*
+ * An expression for the work at the flush: through a parameter or local that
+ * points to the object, as it is declared there. NULL if there is none.
+ */
+const char *plan_work_expr(struct plan *p, const struct fix_work *w, struct site at);
+
+/*
+ * Note the edits that carry out the plan in its code_set; what cannot be edited
+ * becomes an obstacle. Call once, and only for a plan without obstacles.
+ */
+void plan_edit(struct plan *p);
+
+#endif

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * No init of its own, and works that free themselves: the macro is written out.
+ */
+#include <linux/module.h>
+#include <linux/pci.h>
+#include <linux/slab.h>
+#include <linux/workqueue.h>
+
+static struct workqueue_struct *mallow_wq;
+
+struct mallow_event {
+	struct work_struct work;
+	struct pci_dev *pdev;
+};
+
+static void mallow_event_work(struct work_struct *work)
+{
+	struct mallow_event *e = container_of(work, struct mallow_event, work);
+
+	pr_info("mallow: event of %x\n", e->pdev->device);
+	kfree(e);
+}
+
+static int mallow_notify(struct pci_dev *pdev)
+{
+	struct mallow_event *e = kzalloc(sizeof(*e), GFP_KERNEL);
+
+	if (!e)
+		return -ENOMEM;
+	e->pdev = pdev;
+	INIT_WORK(&e->work, mallow_event_work);
+	queue_work(mallow_wq, &e->work);
+	return 0;
+}
+
+static int mallow_probe(struct pci_dev *pdev, const struct pci_device_id *id)
+{
+	return mallow_notify(pdev);
+}
+
+static void mallow_remove(struct pci_dev *pdev)
+{
+	mallow_notify(pdev);
+	flush_workqueue(mallow_wq);
+}
+
+static struct pci_driver mallow_driver = {
+	.name = "mallow",
+	.probe = mallow_probe,
+	.remove = mallow_remove,
+};
+
+static int __init mallow_init(void)
+{
+	int ret;
+
+	mallow_wq = alloc_workqueue("mallow", WQ_PERCPU, 0);
+	if (!mallow_wq)
+		return -ENOMEM;
+
+	ret = pci_register_driver(&mallow_driver);
+	if (ret)
+		destroy_workqueue(mallow_wq);
+
+	return ret;
+}
+module_init(mallow_init);
+
+static void __exit mallow_exit(void)
+{
+	pci_unregister_driver(&mallow_driver);
+	destroy_workqueue(mallow_wq);
+}
+module_exit(mallow_exit);
+
+MODULE_DESCRIPTION("Mallow");
+MODULE_LICENSE("GPL");
