@@ -36,7 +36,8 @@ FRONT_FLAGS = -x c++ -std=gnu++14 -D_GNU_SOURCE -Isrc -Iplugin -isystem $(shell 
 	-Wall -Wextra -Werror -Wshadow -fno-rtti -fno-exceptions -fPIC -fvisibility=hidden $(CFLAGS)
 
 .PHONY: all help clean man install uninstall deb check-deb check check-long check-clean-root check-neutral check-real-headers check-roundtrip \
-	check-rules check-switches check-configs check-history bench bench-load demo demo-kernel kernel-report parity verdicts
+	check-rules check-switches check-configs check-history check-fix-history bench bench-load demo demo-kernel kernel-report \
+	parity verdicts
 .DELETE_ON_ERROR:
 all: $(BUILD)/wqlint $(BUILD)/wqlint-clang $(BUILD)/wqlint.so $(BUILD)/wqlint-run	## build the command, both front ends and the runtime
 
@@ -194,6 +195,9 @@ check-agreement: all	## the whole corpus run, and every edge that ran looked up 
 
 check-history: all	## upstream fixes undone in copies of the installed source: found, and gone when fixed
 	@./install-deps.sh kernel && BUILD="$(BUILD)" /usr/bin/python3 testsuite/kernel/history.py
+
+check-fix-history: all	## wqlint fix on the flushes of a real kernel, and on conversions undone
+	@$(call ON_KERNEL,fix_history)
 
 dictionary: all	## train src/facts/facts.dict on units of a real kernel (then raise FACTS_VERSION)
 	@$(call ON_KERNEL,train)

@@ -5,7 +5,8 @@ A case is fix/NAME.c, or a folder fix/NAME/ for several units.  NAME.fixed.c or 
 is what must come out, compared word by word: white space and comments do not count.  Headers:
 
     /* fix: remove|works|queue [OPTION...] */   the strategy that must be chosen, and options
-    /* advice: WORDS */                         no patch, and this among what is said
+    /* advice: REGEX */                         no patch, and this among what is said
+    /* options: OPTION... */                    options, where no patch comes out
 """
 import dataclasses
 import json
@@ -59,6 +60,8 @@ def load(path):
         case.strategy, case.options = asked[1], tuple(shlex.split(asked[2]))
     if advice:
         case.advice = advice[1]
+    if more := re.search(r"/\* options: (.*?) \*/", text):
+        case.options += tuple(shlex.split(more[1]))
     return case
 
 

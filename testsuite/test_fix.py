@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """`wqlint fix`: the patch that gives a module its own queue, on the modules of fix/."""
 import concurrent.futures
+import os
 import pathlib
 import re
+import resource
+import shutil
+import subprocess
 
 import pytest
 
@@ -59,3 +63,214 @@ def test_case(results, name):
         # Idempotent: the fixed tree has nothing to fix.
         once_more = fresh.fix()
         assert (once_more.returncode, once_more.stdout, once_more.stderr) == (0, "", "")
+
+
+# One step of a conversion undone in the repaired program, and the rule that must then speak.
+BROKEN = {
+    "a work left behind": ("queue_ladder.c", r"queue_work\(clary_wq, &clary_tx_work\)", "schedule_work(&clary_tx_work)",
+                           "work-left-on-system-queue"),
+    "a delayed work left behind": ("queue_three_works.c", r"queue_delayed_work\(poplar_wq, &poplar_c_work, 1\);\n",
+                                   "schedule_work(&poplar_c_work.work);\n", None),
+    "no destroy in exit": ("queue_delayed_variables.c", r"\tdestroy_workqueue\(arnica_wq\);\n", "", "queue-lifecycle"),
+    "no destroy where init fails": ("queue_ladder.c", r"err:\n\tdestroy_workqueue\(clary_wq\);\n", "err:\n",
+                                    "queue-lifecycle"),
+    "no cancel": ("works_delayed.c", r"\tcancel_delayed_work_sync\(&teasel_work\);\n", "", "work-left-on-system-queue"),
+    "no wait": ("works_two_flushed.c", r"\tflush_work\(&b->port_work\);\n", "", "work-left-on-system-queue"),
+}
+
+
+@pytest.mark.parametrize("what", sorted(BROKEN))
+def test_broken_step(build, tmp_path, what):
+    """What proves a patch does see each step that is missing."""
+    name, pattern, new, rule = BROKEN[what]
+    case = fix.load(fix.CASES / name)
+    text, n = re.subn(pattern, new, case.fixed.read_text())
+    assert n == 1
+    (tmp_path / name).write_text(text)
+    shop = fix.Workshop(build, fix.Case(tmp_path / name), tmp_path / "shop")
+    if rule:
+        assert rule in shop.check()
+    else:
+        assert not shop.check()     # waited for by itself, so it may be where it is
+
+
+# The tool's own words made wrong, and what the proof says of the patch that comes out.
+WRONG_WORDS = {
+    "own.schedule_work": ("queue_heap_works.c", "schedule_work($0)", "still queues tansy_request.work"),
+    "flush.flush_scheduled_work": ("queue_ladder.c", "flush_workqueue(system_percpu_wq)", "still flushes system_percpu_wq"),
+    "queue.destroy": ("queue_heap_works.c", "flush_workqueue($q)", "queue-lifecycle"),
+    "cancel.work_struct": ("works_cancelled.c", "cancel_work($w)", "work-left-on-system-queue"),
+    "flush-work.work_struct": ("works_suspend.c", "flush_wrok($w)", "the compiler says"),
+    "queue.create": ("queue_heap_works.c", 'alloc_workqueue("$n", 0, $f)', "queue-arguments"),
+}
+
+
+@pytest.mark.parametrize("text", sorted(WRONG_WORDS))
+def test_proof_refuses(build, tmp_path, text):
+    """A patch with a wrong step is no patch, whoever made the mistake."""
+    name, wrong, said = WRONG_WORDS[text]
+    rules = tmp_path / "wrong.rules"
+    rules.write_text(f"[text {text}]\nis = {wrong}\n")
+    shop = fix.Workshop(build, fix.load(fix.CASES / name), tmp_path / "shop")
+    strategy = fix.load(fix.CASES / name).strategy
+    done = shop.fix(f"--rules={rules}", f"--strategy={strategy}")
+    assert (done.returncode, done.stdout) == (1, ""), done.stderr
+    assert said in done.stderr
+
+
+def test_changed_since(build, tmp_path):
+    """Places in facts mean nothing once the file is another one."""
+    shop = fix.Workshop(build, fix.load(fix.CASES / "works_suspend.c"), tmp_path)
+    source = shop.root / "works_suspend.c"
+    source.write_text("\n" + source.read_text())
+    done = shop.fix()
+    assert (done.returncode, done.stdout) == (1, "")
+    assert re.search("has changed since its facts were made", done.stderr)
+    # With the old date the words at that place tell it.
+    os.utime(source, (1, 1))
+    done = shop.fix()
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "changed since its facts were made" in done.stderr
+
+
+def test_without_commands(build, tmp_path):
+    """What cannot be compiled cannot be proven."""
+    shop = fix.Workshop(build, fix.load(fix.CASES / "works_suspend.c"), tmp_path)
+    (shop.out / "compile_commands.json").write_text("[]")
+    done = shop.fix()
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "names no command for" in done.stderr
+
+
+def write(shop, *options):
+    return shop.fix("--write", *options)
+
+
+def test_write(build, tmp_path):
+    """--write makes of the files what the patch makes of them, names them, and leaves nothing beside them."""
+    name = "queue_two_files"
+    shop = fix.Workshop(build, fix.load(fix.CASES / name), tmp_path)
+    (shop.root / "camas.h").chmod(0o640)
+    done = write(shop)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["camas_job.c", "camas_main.c", "camas.h"]
+    assert shop.texts() == {f.name: f.read_text() for f in sorted((fix.CASES / f"{name}.fixed").iterdir())} or \
+        {f: fix.words(t) for f, t in shop.texts().items()} == \
+        {f.name: fix.words(f.read_text()) for f in (fix.CASES / f"{name}.fixed").iterdir()}
+    assert sorted(p.name for p in shop.root.iterdir()) == ["camas.h", "camas_job.c", "camas_main.c"]
+    assert (shop.root / "camas.h").stat().st_mode & 0o777 == 0o640
+
+
+def untouched(shop, done, *words):
+    """Nothing was written, and one sentence says why."""
+    assert done.returncode == 2 and done.stdout == "", done.stdout + done.stderr
+    for word in words:
+        assert word in done.stderr
+    assert sorted(p.name for p in shop.root.iterdir() if p.suffix in (".c", ".h")) == \
+        ["camas.h", "camas_job.c", "camas_main.c"]
+    assert not list(shop.root.glob("*.wqlint-*"))
+    assert shop.texts() == {str(f): (shop.case.root / f).read_text() for f in shop.case.files}
+
+
+@pytest.fixture
+def camas(build, tmp_path):
+    return fix.Workshop(build, fix.load(fix.CASES / "queue_two_files"), tmp_path / "camas")
+
+
+def test_write_read_only(camas):
+    (camas.root / "camas_main.c").chmod(0o444)
+    untouched(camas, write(camas), "camas_main.c", "read-only")
+
+
+def git(where, *argv):
+    subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@t", *argv], cwd=where, check=True, capture_output=True)
+
+
+def test_write_dirty(camas):
+    """A file that git knows to have changed is somebody's work; committed, it is written."""
+    git(camas.root, "init", "-q")
+    git(camas.root, "add", ".")
+    git(camas.root, "commit", "-qm", "one")
+    text = (camas.root / "camas.h").read_text()
+    (camas.root / "camas.h").write_text(text + "\n")
+    camas.compile()
+    done = write(camas)
+    assert done.returncode == 2 and "not committed" in done.stderr
+    (camas.root / "camas.h").write_text(text)
+    camas.compile()
+    assert write(camas).returncode == 0
+
+
+def test_write_full_disk(build, tmp_path):
+    """No room for the new files: the old ones stay, all of them."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if os.geteuid() or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk], capture_output=True).returncode:
+        pytest.skip("needs to mount a small file system")
+    try:
+        shop = fix.Workshop(build, fix.load(fix.CASES / "queue_two_files"), tmp_path / "camas")
+        for f in shop.root.iterdir():
+            shutil.copy2(f, disk / f.name)
+        shop.root = disk
+        shop.compile()
+        room = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize
+        (disk / "filler").write_bytes(b"x" * (room - 4096))     # one page is left: for the first file only
+        untouched(shop, write(shop), "No space left", "nothing was written")
+    finally:
+        subprocess.run(["umount", disk], check=True)
+
+
+def test_write_killed(camas):
+    """Killed at any time: each file is the old one or the new one, whole; the next run is not disturbed."""
+    old = camas.texts()
+    whole = {f.name: fix.words(f.read_text()) for f in (fix.CASES / "queue_two_files.fixed").iterdir()}
+    argv = [camas.build / "wqlint", "fix", "--write", f"--root={camas.root}", "-p", camas.out, *camas.objects]
+    for delay in (0.05, 0.2, 0.4, 0.5, 0.55, 0.6, 0.7, 0.8):
+        child = subprocess.Popen([str(a) for a in argv], cwd=camas.root, stdout=subprocess.DEVNULL)
+        try:
+            child.wait(delay)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+        for f, text in camas.texts().items():
+            assert text == old[f] or fix.words(text) == whole[f]
+        if camas.texts() != old:
+            break
+    for f, text in old.items():
+        (camas.root / f).write_text(text)
+    camas.compile()
+    assert write(camas).returncode == 0
+    assert not list(camas.root.glob("*.wqlint-*"))
+
+
+def test_twenty_files(build, tmp_path):
+    """A module of twenty files is planned, patched and proven in under 15 seconds of CPU."""
+    src = tmp_path / "big"
+    src.mkdir()
+    (src / "big.h").write_text("#include <linux/module.h>\n#include <linux/slab.h>\n#include <linux/workqueue.h>\n"
+                               "struct big {\n\tstruct work_struct work;\n};\n" +
+                               "".join(f"void big_go{i}(void);\n" for i in range(19)))
+    for i in range(19):
+        (src / f"big{i:02}.c").write_text(
+            f'#include "big.h"\nstatic void big_fn{i}(struct work_struct *work)\n{{\n'
+            "\tkfree(container_of(work, struct big, work));\n}\n\n"
+            f"void big_go{i}(void)\n{{\n\tstruct big *b = kzalloc(sizeof(*b), GFP_KERNEL);\n\n\tif (!b)\n\t\treturn;\n"
+            f"\tINIT_WORK(&b->work, big_fn{i});\n\tschedule_work(&b->work);\n}}\n")
+    (src / "main.c").write_text('#include "big.h"\nstatic int __init big_init(void)\n{\n' +
+                                "".join(f"\tbig_go{i}();\n" for i in range(19)) +
+                                "\treturn 0;\n}\n\nstatic void __exit big_exit(void)\n{\n\tflush_scheduled_work();\n}\n\n"
+                                'module_init(big_init);\nmodule_exit(big_exit);\nMODULE_LICENSE("GPL");\n')
+    shop = fix.Workshop(build, fix.Case(src, "queue"), tmp_path / "shop")
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = shop.fix()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert done.returncode == 0, done.stderr
+    assert len(re.findall(r"^\+\+\+ ", done.stdout, re.M)) == 21
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 15
+
+
+def test_forty_modules():
+    """As many as the issue asks for, and every kind of choice among them."""
+    strategies = [fix.load(fix.CASES / n).strategy for n in CASES]
+    assert len(CASES) >= 40
+    assert {"remove", "works", "queue", ""} == set(strategies)

@@ -131,14 +131,13 @@ static void check_age(const struct load *l, struct plan *p)
 	}
 }
 
-static void try_plan(struct fix_cmd *c, struct plan *p)
+static bool try_plan(struct fix_cmd *c, struct plan *p)
 {
 	if (!p->obstacles.n)
 		plan_edit(p);
 	if (!p->obstacles.n)
 		check_age(&c->load, p);
-	if (!p->obstacles.n)
-		prove(&c->prover, p);
+	return !p->obstacles.n && prove(&c->prover, p);
 }
 
 /* Two queues of one module are two plans; the second's places would be moved by the first. */
@@ -194,7 +193,10 @@ static int run(struct fix_cmd *c)
 	plans_make(c->load.solver, &c->options, &c->plans);
 	for (size_t i = 0; i < c->plans.n; i++) {
 		one_each(c);
-		try_plan(c, c->plans.v[i]);
+		if (c->plans.v[i]->obstacles.n)
+			continue;
+		if (!try_plan(c, c->plans.v[i]) && plan_fall_back(c->plans.v[i]))
+			try_plan(c, c->plans.v[i]);
 	}
 	return finish(c);
 }

@@ -98,13 +98,15 @@ static int write_fresh(const struct pending *w, struct err *err)
 static int prepare(const struct code *c, pending_list *list, struct err *err)
 {
 	struct pending w = { .code = c, .path = realpath(c->path, NULL) };
+	struct stat st;
 
 	if (!w.path)
 		return err_add(err, "%s: %s; nothing was written", c->path, strerror(errno));
 	if (asprintf(&w.fresh, "%s.wqlint-new", w.path) < 0 || asprintf(&w.old, "%s.wqlint-old", w.path) < 0)
 		bug("out of memory");
 	vec_push(list, w);
-	if (access(w.path, W_OK))
+	/* The superuser may write anything; who made it read-only meant it all the same. */
+	if (access(w.path, W_OK) || stat(w.path, &st) || !(st.st_mode & 0222))
 		return err_add(err, "%s: is read-only; nothing was written", c->path);
 	if (is_dirty(w.path))
 		return err_add(err, "%s: git says that it has changes that are not committed; nothing was written", c->path);

@@ -64,9 +64,6 @@ static void check_flush(struct plan *p, const struct fix_flush *f)
 		plan_obstacle(p, "%s: %s is destroyed, not only flushed", place, plan_queue_label(p));
 	else if (f->flush.other)
 		plan_obstacle(p, "%s: the queue that is flushed there may be another one than %s", place, plan_queue_label(p));
-	if (!model_text(solver_model(p->solver), "flush.", f->callee))
-		plan_obstacle(p, "%s: the flush is behind %s, and only a flush that is spelled out can be replaced", place,
-			      f->callee);
 }
 
 static void describe_works(struct plan *p)
@@ -89,6 +86,10 @@ static bool try_works(struct plan *p, bool forced)
 
 	if (!forced && p->works.n > MAX_SINGLE_WORKS) {
 		plan_reason(p, "%zu works are too many to wait for one by one", p->works.n);
+		return false;
+	}
+	if (p->ring) {
+		plan_reason(p, "works queue each other, so waiting for one after the other never ends");
 		return false;
 	}
 	for (size_t i = 0; i < p->works.n; i++)
@@ -137,6 +138,8 @@ static void wait_for(struct plan *p, struct fix_flush *f, struct fix_work *w)
 	else
 		plan_reason(p, "%s() ends the object, and nothing behind it reads what %s does: it is cancelled", in, w->name);
 	vec_push(&f->instead, fill(p, f->teardown && !used && cancel ? cancel : flush, expr));
+	if (f->teardown && !used && cancel && p->works.n == 1)
+		f->obsolete = plan_unqueue_above(p, w, f->flush.site);
 }
 
 static void choose_works(struct plan *p)
@@ -223,12 +226,19 @@ static void choose_queue(struct plan *p)
 		plan_obstacle(p, "%s: the module has no %s function that is known, so there is no place to %s its own queue",
 			      plan_file(p), p->init == FACT_NONE ? "init" : "exit", p->init == FACT_NONE ? "create" : "destroy");
 	p->flags = own_flags(p);
+	p->symbol = p->init == FACT_NONE ? NULL : plan_own_already(p);
+	p->reuse = p->symbol;
+	if (p->reuse) {
+		plan_reason(p, "the module has a queue with the same flags already, %s: its works go there", p->symbol);
+		return;
+	}
 	plan_reason(p, "an own queue for the whole module, with the flags of %s: %s", plan_queue_label(p), p->flags);
 }
 
 static void choose_remove(struct plan *p)
 {
 	p->strategy = FIX_REMOVE;
+	plan_note_callers(p);
 	plan_reason(p, "nothing that this module queues can be pending on %s: the flush waits for strangers only",
 		    plan_queue_label(p));
 }
@@ -249,7 +259,7 @@ void plan_choose(struct plan *p)
 	} else if (want == FIX_REMOVE) {
 		p->strategy = FIX_REMOVE;
 		plan_obstacle(p, "the flush cannot just go: works of the module may be pending");
-	} else if (want != FIX_QUEUE && try_works(p, want == FIX_WORKS)) {
+	} else if (want != FIX_QUEUE && p->works.n && try_works(p, want == FIX_WORKS)) {
 		choose_works(p);
 	} else if (want == FIX_WORKS) {
 		p->strategy = FIX_WORKS;
@@ -257,4 +267,27 @@ void plan_choose(struct plan *p)
 	} else {
 		choose_queue(p);
 	}
+}
+
+bool plan_fall_back(struct plan *p)
+{
+	const char *why = p->obstacles.n ? p->obstacles.v[0] : "";
+
+	if (p->strategy != FIX_WORKS || p->options->strategy != FIX_AUTO)
+		return false;
+	p->obstacles.n = p->notes.n = 0;
+	for (size_t i = 0; i < p->code.files.n; i++)
+		p->code.files.v[i]->edits.n = 0;
+	for (size_t i = 0; i < p->flushes.n; i++) {
+		p->flushes.v[i].instead.n = 0;
+		p->flushes.v[i].obsolete.func = FACT_NONE;
+	}
+	/* What was said for single works no longer holds; what the works are does. */
+	p->reasons.n = 0;
+	describe_works(p);
+	plan_reason(p, "waiting for single works did not prove: %s", why);
+	for (size_t i = 0; i < p->flushes.n; i++)
+		check_flush(p, &p->flushes.v[i]);
+	choose_queue(p);
+	return true;
 }

@@ -253,6 +253,11 @@ size_t code_body(const struct code *c, uint32_t line, uint32_t col)
 	return CODE_NONE;
 }
 
+bool code_is_hash(const struct code *c, size_t i)
+{
+	return c->t[i].directive && code_is(c, i, "#") && (!i || c->t[i - 1].line != c->t[i].line);
+}
+
 size_t code_line_begin(const struct code *c, size_t off)
 {
 	while (off && c->text[off - 1] != '\n')

@@ -75,6 +75,9 @@ size_t code_block(const struct code *c, size_t i);
 /* '{' of the function whose definition has its name at that place. */
 size_t code_body(const struct code *c, uint32_t line, uint32_t col);
 
+/* Does a directive begin at token @i? */
+bool code_is_hash(const struct code *c, size_t i);
+
 /* White space in front of the first token of the line of token @i. In the set's arena. */
 char *code_indent(struct code_set *set, const struct code *c, size_t i);
 /* Offsets of the line that holds byte @off: its begin, and behind its newline. */

@@ -105,36 +105,32 @@ static int run(char **argv, const char *dir, const char *log)
 	return pid > 0 && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-/* Warnings, and the first lines as sentences if it failed. */
-static size_t read_log(const char *log, const char *file, bool failed, struct err *err)
+/* What the compiler said: errors, the first of them as sentences, and how many warnings. */
+static size_t read_log(const char *log, const char *file, size_t *warnings, struct err *err)
 {
 	struct buf b = { 0 };
 	struct err ignored = { 0 };
-	size_t warnings = 0, told = 0;
-	char *line;
+	size_t errors = 0;
 
+	*warnings = 0;
 	if (file_read(log, &b, &ignored)) {
 		err_free(&ignored);
 		buf_free(&b);
 		return 0;
 	}
 	buf_u8(&b, 0);
-	for (line = (char *)b.data; *line; ) {
+	for (char *line = (char *)b.data; *line; ) {
 		size_t n = strcspn(line, "\n");
 		bool more = line[n];
 
 		line[n] = 0;
-		warnings += strstr(line, " warning: ") != NULL;
-		if (failed && told < MAX_SAID && strstr(line, "error")) {
+		*warnings += strstr(line, " warning: ") != NULL;
+		if (strstr(line, " error: ") && errors++ < MAX_SAID)
 			err_add(err, "%s: the compiler says: %s", file, line);
-			told++;
-		}
 		line += n + more;
 	}
-	if (failed && !told)
-		err_add(err, "%s: does not compile", file);
 	buf_free(&b);
-	return warnings;
+	return errors;
 }
 
 int compile_copy(const struct command *c, const char *overlay, const char *root, const char *file, const char *plugin,
@@ -145,7 +141,11 @@ int compile_copy(const struct command *c, const char *overlay, const char *root,
 	char **argv = arguments(a, c, overlay, root, file, plugin, object);
 	int status = run(argv, moved(a, c->dir, root, overlay), log);
 
-	*warnings = read_log(log, file, status != 0, err);
+	/* A compiler that is asked for facts alone may end well after an error. */
+	if (read_log(log, file, warnings, err))
+		status = -1;
+	else if (status)
+		err_add(err, "%s: the compiler ends with status %d", file, status);
 	unlink(log);
 	arena_free(a);
 	return status ? -1 : 0;

@@ -7,13 +7,36 @@
 #include "fix/internal.h"
 #include "solve/solver.h"
 
+/*
+ * A cancel that does not wait, and the flush behind it, are one cancel that does: if they stand one
+ * right behind the other.
+ */
+static bool replace_both(struct plan *p, const struct fix_flush *f, const struct spot *spot)
+{
+	const struct loc *loc;
+	struct code *c = spot->code;
+	size_t above, end, first, last;
+
+	if (f->obsolete.func == FACT_NONE || f->instead.n != 1)
+		return false;
+	loc = func_event_loc(program_func(solver_program(p->solver), f->obsolete.func), f->obsolete.event);
+	above = loc->macro ? CODE_NONE : code_at(c, loc->line, loc->col);
+	first = code_statement(c, spot->token, &last);
+	if (above == CODE_NONE || first == CODE_NONE || code_statement(c, above, &end) != above || end + 1 != first ||
+	    code_is_lone(c, above))
+		return false;
+	plan_replace(p, c, c->t[above].off, c->t[last].off + 1 - c->t[above].off,
+		     arena_printf(p->code.arena, "%s;", f->instead.v[0]));
+	return true;
+}
+
 static void edit_flushes(struct plan *p)
 {
 	for (size_t i = 0; i < p->flushes.n; i++) {
 		struct fix_flush *f = &p->flushes.v[i];
 		struct spot spot;
 
-		if (plan_locate(p, f->flush.site, "flush.", &spot))
+		if (plan_locate(p, f->flush.site, "flush.", &spot) && !replace_both(p, f, &spot))
 			plan_replace_statement(p, &spot, f->instead.v, f->instead.n);
 	}
 }
@@ -33,7 +56,8 @@ static void move_use(struct plan *p, const struct fix_use *use)
 
 static void edit_queue(struct plan *p)
 {
-	plan_own_queue(p);
+	if (!p->reuse)
+		plan_own_queue(p);
 	for (size_t i = 0; i < p->works.n; i++)
 		for (size_t k = 0; k < p->works.v[i].uses.n; k++)
 			move_use(p, &p->works.v[i].uses.v[k]);
@@ -44,7 +68,7 @@ static void edit_queue(struct plan *p)
 		if (!plan_locate(p, p->flushes.v[i].flush.site, "flush.", &spot))
 			continue;
 		/* At the very end of exit, what drains is the destroy that goes there. */
-		if (p->exit != FACT_NONE && plan_is_last(p, &spot, p->exit)) {
+		if (!p->reuse && p->exit != FACT_NONE && plan_is_last(p, &spot, p->exit)) {
 			plan_replace_statement(p, &spot, NULL, 0);
 			continue;
 		}
@@ -52,6 +76,8 @@ static void edit_queue(struct plan *p)
 		if (form)
 			plan_replace_call(p, &spot, plan_fill(p, form, p->symbol, NULL, NULL, NULL));
 	}
+	if (p->reuse)
+		return;
 	plan_edit_init(p);
 	plan_edit_exit(p);
 }

@@ -76,6 +76,18 @@ static void reach(struct plan *p, uint32_t func, struct todo *out)
 	}
 }
 
+bool plan_leads_to(struct plan *p, uint32_t func, uint32_t to)
+{
+	struct todo list = { 0 };
+	uint64_t seen;
+	bool found;
+
+	reach(p, func, &list);
+	found = map_get(&list.seen, to, &seen);
+	todo_free(&list);
+	return found;
+}
+
 static void stores_of(struct plan *p, uint32_t func, struct map *out)
 {
 	const struct body *b = func_body(program_func(solver_program(p->solver), func));

@@ -10,8 +10,24 @@
 /* Collect the works that may be pending on the plan's queue. */
 void plan_find_works(struct plan *p);
 
+/* Does @func come to @to by direct calls in the module's own files? */
+bool plan_leads_to(struct plan *p, uint32_t func, uint32_t to);
+
 /* Decide on a strategy; reasons and obstacles say why. */
 void plan_choose(struct plan *p);
+
+/*
+ * A queue that the module has already, as good as the one that is wanted: made by its
+ * init, with the same flags, kept in a variable that all users may name, destroyed at
+ * the end. Its variable's name, or NULL.
+ */
+const char *plan_own_already(struct plan *p);
+
+/* The call above @at that takes work @w off its queue and timer without waiting; func FACT_NONE if there is none. */
+struct site plan_unqueue_above(struct plan *p, const struct fix_work *w, struct site at);
+
+/* What other modules queue there and then come to the flush: notes. */
+void plan_note_callers(struct plan *p);
 
 /* A call in the source: file and token of its name. */
 struct spot {
@@ -63,6 +79,12 @@ bool plan_is_last(struct plan *p, const struct spot *spot, uint32_t func);
 bool plan_has_word(struct plan *p, const char *word);
 /* Statements, each of one line ("x = y();"), in front of the return at token @ret; braces if it is a body by itself. */
 void plan_before_return(struct plan *p, struct code *c, size_t ret, const char *const *lines, size_t n);
+
+/*
+ * The header of the module that all of @files see, directly or by another one,
+ * and that most of them include by name; NULL if there is none.
+ */
+struct code *plan_common_header(struct plan *p, const text_list *files);
 
 /* The function's file and '{', or false and an obstacle. */
 bool plan_body(struct plan *p, uint32_t func, struct code **c, size_t *open);

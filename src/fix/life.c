@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "fix/internal.h"
+#include "solve/ends.h"
 #include "solve/solver.h"
 
 /* A function while it is edited. */
@@ -223,10 +224,50 @@ static bool find_words(struct plan *p, struct words *w)
 	return true;
 }
 
+/*
+ * A declaration whose initialiser calls something would run before the queue is made: only the
+ * declaration stays, the call moves behind. Once one has, others that name anything follow.
+ */
+static const char *move_initialisers(const struct edited *b, size_t first)
+{
+	const char *out = "";
+	bool moved = false;
+
+	for (size_t i = b->open + 1, last; i < first; i = last + 1) {
+		size_t eq, name;
+		bool calls = false, names = false, several = false;
+
+		code_statement(b->c, i, &last);
+		eq = code_find(b->c, i, last, "=");
+		for (size_t k = eq; eq != CODE_NONE && k < last; k++) {
+			calls |= b->c->t[k].kind == TOKEN_WORD && code_is(b->c, k + 1, "(");
+			names |= b->c->t[k].kind == TOKEN_WORD;
+			several |= code_is(b->c, k, "{");
+		}
+		if (eq == CODE_NONE || (!calls && !(moved && names)))
+			continue;
+		name = eq - 1;
+		for (size_t k = i, depth = 0; k < last; k++) {
+			depth += code_is(b->c, k, "(") - (size_t)code_is(b->c, k, ")");
+			several |= (!depth && code_is(b->c, k, ",")) || code_is(b->c, k, "const") || code_is(b->c, k, "static");
+		}
+		if (several || b->c->t[name].kind != TOKEN_WORD) {
+			plan_obstacle(b->p, "%s:%u: a declaration in init calls something before a queue could be made",
+				      b->c->file, b->c->t[i].line);
+			return out;
+		}
+		out = arena_printf(b->p->code.arena, "%s%s%s;\n", out, b->indent, code_text(&b->p->code, b->c, name, last - 1));
+		plan_replace(b->p, b->c, b->c->t[name].off + b->c->t[name].len,
+			     b->c->t[last].off - b->c->t[name].off - b->c->t[name].len, "");
+		moved = true;
+	}
+	return out;
+}
+
 static void edit_init_body(struct plan *p, const struct words *w)
 {
+	const char *decl = NULL, *text, *moved;
 	struct edited b;
-	const char *decl = NULL, *text;
 	size_t first, at;
 	bool any;
 
@@ -234,23 +275,21 @@ static void edit_init_body(struct plan *p, const struct words *w)
 		return;
 	unwind(&b, w->destroy, &decl);
 	first = first_statement(&b, &any);
+	moved = move_initialisers(&b, first);
 	text = arena_printf(p->code.arena, "%s%s = %s;\n%sif (!%s)\n%s\treturn %s;\n", b.indent, p->symbol, w->create,
 			    b.indent, p->symbol, b.indent, w->no_memory);
+	if (first < b.close || *moved)
+		text = arena_printf(p->code.arena, "%s\n%s", text, moved);
 	at = code_line_end(b.c, b.c->t[first - 1].off);
-	if (decl)
-		text = arena_printf(p->code.arena, "%s%s\n\n%s", b.indent, decl, text);
-	if (any && !decl && at < b.c->n && b.c->text[at] == '\n')
-		at++;		/* the blank line behind the declarations */
-	else if (any && !decl)
-		text = arena_printf(p->code.arena, "\n%s", text);
 	if (decl && any) {
-		/* One more declaration, then the blank line that is there. */
 		plan_insert(p, b.c, at, arena_printf(p->code.arena, "%s%s\n", b.indent, decl));
-		at += at < b.c->n && b.c->text[at] == '\n';
-		text = strchr(text, '\n') + 2;
+	} else if (decl) {
+		text = arena_printf(p->code.arena, "%s%s\n\n%s", b.indent, decl, text);
 	}
-	if (first < b.close)
-		text = arena_printf(p->code.arena, "%s\n", text);
+	if (any && at < b.c->n && b.c->text[at] == '\n')
+		at++;		/* the blank line behind the declarations */
+	else if (any)
+		text = arena_printf(p->code.arena, "\n%s", text);
 	plan_insert(p, b.c, at, text);
 }
 
@@ -316,6 +355,31 @@ void plan_edit_init(struct plan *p)
 		edit_init_body(p, &w);
 }
 
+/* Timers of the module's own variables must not go off when the queue is gone: what stops them, as lines; or "". */
+static const char *stop_timers(struct plan *p, const char *indent)
+{
+	struct program *pr = solver_program(p->solver);
+	const char *out = "";
+
+	for (size_t i = 0; i < p->works.n; i++) {
+		const struct fix_work *w = &p->works.v[i];
+		const char *form = w->carrier ? model_text(solver_model(p->solver), "cancel.", w->carrier) : NULL, *at;
+		struct site end = { p->exit, 0 };
+		const char *expr;
+
+		if (!w->delayed || w->key.kind != CLASS_VAR || !form || !w->funcs.n ||
+		    work_end(p->solver, &w->key, w->funcs.v[0]).at_end || !func_body(program_func(pr, p->exit))->nevents)
+			continue;
+		expr = plan_work_expr(p, w, end);
+		if (p->ring)
+			plan_obstacle(p, "works with timers queue each other: in which order they are to be stopped is not known");
+		at = strstr(form, "$w");
+		if (expr && at)
+			out = arena_printf(p->code.arena, "%s%s%.*s%s%s;\n", out, indent, (int)(at - form), form, expr, at + 2);
+	}
+	return out;
+}
+
 void plan_edit_exit(struct plan *p)
 {
 	const char *line;
@@ -329,5 +393,5 @@ void plan_edit_exit(struct plan *p)
 		if (code_is(b.c, i, "return") && !b.c->t[i].directive)
 			plan_before_return(p, b.c, i, &line, 1);
 	plan_insert(p, b.c, code_line_begin(b.c, b.c->t[b.close].off),
-		    arena_printf(p->code.arena, "%s%s\n", b.indent, line));
+		    arena_printf(p->code.arena, "%s%s%s\n", stop_timers(p, b.indent), b.indent, line));
 }

@@ -60,7 +60,7 @@ static void say_works(struct buf *out, const struct plan *p)
 {
 	if (!p->works.n)
 		return;
-	buf_printf(out, p->strategy == FIX_QUEUE ? "\nMoved to the new queue:\n\n" : "\nWorks that may be pending there:\n\n");
+	buf_printf(out, p->strategy == FIX_QUEUE ? "\nMoved to the own queue:\n\n" : "\nWorks that may be pending there:\n\n");
 	for (size_t i = 0; i < p->works.n; i++) {
 		const struct fix_work *w = &p->works.v[i];
 		struct buf line = { 0 };
@@ -103,8 +103,12 @@ static void body(struct buf *out, const struct plan *p)
 		wrap(out, "", "Wait for the module's own works instead, and for no others.");
 		break;
 	default:
-		buf_printf(&b, "Give the module a queue of its own, %s, with the flags of the one it replaces, put "
-			   "every work there that the flush was meant for, and flush that.", p->symbol);
+		if (p->reuse)
+			buf_printf(&b, "Put every work that the flush was meant for on %s, which the module has already, "
+				   "and flush that.", p->symbol);
+		else
+			buf_printf(&b, "Give the module a queue of its own, %s, with the flags of the one it replaces, put "
+				   "every work there that the flush was meant for, and flush that.", p->symbol);
 		buf_u8(&b, 0);
 		wrap(out, "", (const char *)b.data);
 		buf_free(&b);

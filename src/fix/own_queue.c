@@ -105,11 +105,6 @@ static int nesting(const struct code *c, size_t i)
 	return code_is(c, i + 1, "endif") ? -1 : 0;
 }
 
-static bool is_hash(const struct code *c, size_t i)
-{
-	return c->t[i].directive && code_is(c, i, "#") && (!i || c->t[i - 1].line != c->t[i].line);
-}
-
 /* Is it the guard around a whole header? */
 static bool is_guard(const struct code *c, size_t i)
 {
@@ -124,7 +119,7 @@ static size_t behind_includes(const struct code *c)
 	int depth = 0;
 
 	for (size_t i = 0; i < c->nt && !code_is(c, i, "{"); i++) {
-		if (!is_hash(c, i))
+		if (!code_is_hash(c, i))
 			continue;
 		if (is_guard(c, i)) {
 			best = code_line_end(c, c->t[4].off);
@@ -136,18 +131,6 @@ static size_t behind_includes(const struct code *c)
 			best = code_line_end(c, c->t[i].off);
 	}
 	return best;
-}
-
-static bool includes(const struct code *c, const char *name)
-{
-	for (size_t i = 0; i + 2 < c->nt; i++) {
-		const char *text = c->text + c->t[i + 2].off;
-
-		if (is_hash(c, i) && code_is(c, i + 1, "include") && *text == '"' && !strncmp(text + 1, name, strlen(name)) &&
-		    text[1 + strlen(name)] == '"')
-			return true;
-	}
-	return false;
 }
 
 /* Files that will name the queue. */
@@ -164,48 +147,19 @@ static void users(struct plan *p, text_list *out)
 			vec_push(out, spot.code->file);
 }
 
-/* A header that every one of @files includes by name from its own directory, and that may be edited; NULL if none. */
-static struct code *common_header(struct plan *p, const struct code *home, const text_list *files)
-{
-	const char *slash = strrchr(home->file, '/');
-	struct err err = { 0 };
-
-	for (size_t i = 0; i + 2 < home->nt; i++) {
-		const char *name, *path;
-		bool all = true;
-		struct code *h;
-
-		if (!is_hash(home, i) || !code_is(home, i + 1, "include") || home->text[home->t[i + 2].off] != '"')
-			continue;
-		name = code_text(&p->code, home, i + 2, i + 2);
-		name = arena_printf(p->code.arena, "%.*s", (int)strlen(name) - 2, name + 1);
-		path = arena_printf(p->code.arena, "%.*s%s", slash ? (int)(slash - home->file) + 1 : 0, home->file, name);
-		for (size_t f = 0; f < files->n && all; f++) {
-			const struct code *c = code_open(&p->code, files->v[f], &err);
-
-			all = c && (!strcmp(c->file, path) || includes(c, name));
-		}
-		h = all && plan_may_edit(p, path) ? code_open(&p->code, path, &err) : NULL;
-		err_free(&err);
-		if (h)
-			return h;
-	}
-	return NULL;
-}
-
-/* Needs the file the header that declares queues? It has it if it used one. */
+/* Needs the file the header that declares queues? It has it if it used one. The last of @files is @home itself. */
 static void need_header(struct plan *p, struct code *home, const text_list *files)
 {
 	const char *header = model_text(solver_model(p->solver), "queue.header", NULL);
 	size_t at = 0;
 
-	for (size_t f = 0; f < files->n; f++)
+	for (size_t f = 0; f + 1 < files->n; f++)
 		if (!strcmp(files->v[f], home->file))
 			return;
 	for (size_t i = 0; header && i + 4 < home->nt; i++) {
 		size_t line = home->t[i].off;
 
-		if (!is_hash(home, i) || !code_is(home, i + 1, "include"))
+		if (!code_is_hash(home, i) || !code_is(home, i + 1, "include"))
 			continue;
 		if (memmem(home->text + line, code_line_end(home, line) - line, header, strlen(header)))
 			return;
@@ -232,6 +186,8 @@ void plan_own_queue(struct plan *p)
 	home = code_open(&p->code, text_of(p, program_func(pr, p->init)->def->loc.file), &err);
 	err_free(&err);
 	users(p, &files);
+	if (home)
+		vec_push(&files, home->file);
 	if (p->obstacles.n || !home) {
 		vec_free(&files);
 		return;
@@ -239,7 +195,7 @@ void plan_own_queue(struct plan *p)
 	for (size_t i = 0; i < files.n; i++)
 		several |= strcmp(files.v[i], home->file) != 0;
 	if (several) {
-		header = common_header(p, home, &files);
+		header = plan_common_header(p, &files);
 		at = header ? behind_includes(header) : 0;
 		if (!at)
 			plan_obstacle(p, "%s: no header of the module is included by all files that need the queue", home->file);

@@ -95,18 +95,18 @@ static size_t dir_len(const char *file)
 bool plan_may_edit(const struct plan *p, const char *file)
 {
 	struct program *pr = solver_program(p->solver);
-	size_t n = strlen(file);
-	bool header = n > 2 && !strcmp(file + n - 2, ".h");
+	bool beside = false;
 
 	for (uint32_t i = 0; i < program_nunits(pr); i++) {
 		const char *unit = text_of(p, program_unit(pr, i)->file);
+		bool own = module_of_unit(p->solver, i) == p->module;
 
-		if (module_of_unit(p->solver, i) != p->module)
-			continue;
-		if (!strcmp(unit, file) || (header && dir_len(unit) == dir_len(file) && !strncmp(unit, file, dir_len(file))))
-			return true;
+		if (!strcmp(unit, file))
+			return own;
+		/* Headers, and what is included though it is called .c. */
+		beside |= own && dir_len(unit) == dir_len(file) && !strncmp(unit, file, dir_len(file));
 	}
-	return false;
+	return beside;
 }
 
 static struct plan *plan_of(plan_list *out, struct solver *s, const struct fix_options *o, uint32_t module, uint32_t queue)
@@ -135,17 +135,12 @@ struct maker {
 static void add_flush(struct solver *s, const struct system_flush *f, void *arg)
 {
 	struct maker *m = (struct maker *)arg;
-	struct program *pr = solver_program(s);
 	struct plan *p;
-	const struct loc *loc;
-	uint32_t callee = program_callee(pr, f->site.func, f->site.event);
-	struct fix_flush fresh = { .flush = *f };
+	struct fix_flush fresh = { .flush = *f, .obsolete = { FACT_NONE, FACT_NONE } };
 
 	if (f->proof == FLUSH_WEAK)
 		return;
 	p = plan_of(m->out, s, m->o, module_of_func(s, f->site.func), f->queue);
-	loc = func_event_loc(program_func(pr, f->site.func), f->site.event);
-	fresh.callee = loc->macro ? text_of(p, loc->macro) : plan_func_name(p, callee);
 	fresh.teardown = plan_is_teardown(s, f->site.func);
 	vec_push(&p->flushes, fresh);
 }

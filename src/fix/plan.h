@@ -47,10 +47,9 @@ struct fix_work {
 /* One flush, and what is put in its place. */
 struct fix_flush {
 	struct system_flush flush;
-	const char *callee;
-	bool covered;			/* nothing can be pending there */
 	bool teardown;
 	VEC(const char *) instead;	/* statements, without ';' */
+	struct site obsolete;		/* a call right above that ->instead does too; func FACT_NONE if none */
 };
 
 typedef VEC(const char *) text_list;
@@ -62,13 +61,15 @@ struct plan {
 	uint32_t module;		/* a unit that stands for it */
 	uint32_t queue;
 	VEC(struct fix_flush) flushes;
-	VEC(struct fix_work) works;
+	VEC(struct fix_work) works;	/* who queues another one before that one */
+	bool ring;			/* there is no such order: some queue each other */
 	VEC(struct fix_use) unknown;	/* calls that queue something that is not known */
 	uint32_t init, exit;		/* functions, or FACT_NONE */
 	uint32_t home;			/* unit that will hold the queue */
 	enum fix_strategy strategy;	/* FIX_AUTO: none was found */
 	enum fix_scope scope;		/* of FIX_QUEUE */
 	const char *name, *symbol, *flags;	/* of the new queue */
+	bool reuse;			/* @symbol is there already, made in init and destroyed in exit */
 	text_list reasons;
 	text_list obstacles;
 	text_list notes;		/* what a person should look at, of a patch too */
@@ -87,7 +88,7 @@ void plan_free(struct plan *p);
 const char *plan_queue_label(const struct plan *p);
 const char *plan_file(const struct plan *p);
 
-/* Is that a file of the plan's module that may be edited: one of its units, or a header beside one? */
+/* Is that a file of the plan's module that may be edited: one of its units, or one that lies beside such and is no unit itself? */
 bool plan_may_edit(const struct plan *p, const char *file);
 
 void plan_reason(struct plan *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
@@ -109,6 +110,12 @@ const char *plan_effect_used(struct plan *p, const struct fix_work *w, struct si
  * points to the object, as it is declared there. NULL if there is none.
  */
 const char *plan_work_expr(struct plan *p, const struct fix_work *w, struct site at);
+
+/*
+ * Plan an own queue after all, where auto had chosen to wait for single works and that
+ * did not prove. false if there is nothing to fall back to; else edit anew.
+ */
+bool plan_fall_back(struct plan *p);
 
 /*
  * Note the edits that carry out the plan in its code_set; what cannot be edited

@@ -194,10 +194,50 @@ static void find_unknown(struct plan *p)
 	}
 }
 
+/* Does some function of work @a queue work @b? */
+static bool feeds(struct plan *p, const struct fix_work *a, const struct fix_work *b)
+{
+	bool found = false;
+
+	for (size_t f = 0; f < a->funcs.n && !found; f++)
+		for (size_t u = 0; u < b->uses.n && !found; u++)
+			found = plan_leads_to(p, a->funcs.v[f], b->uses.v[u].at.func);
+	return found;
+}
+
+/*
+ * A work that queues another one comes before it: whoever then waits for them in this order has waited
+ * for all. Works that feed each other in a ring have no such order.
+ */
+static void sort_works(struct plan *p)
+{
+	for (size_t at = 0; at < p->works.n; at++) {
+		size_t first = at;
+		struct fix_work w;
+
+		for (; first < p->works.n; first++) {
+			bool fed = false;
+
+			for (size_t k = at; k < p->works.n && !fed; k++)
+				fed = k != first && feeds(p, &p->works.v[k], &p->works.v[first]);
+			if (!fed)
+				break;
+		}
+		if (first == p->works.n) {
+			p->ring = true;
+			return;
+		}
+		w = p->works.v[first];
+		memmove(&p->works.v[at + 1], &p->works.v[at], (first - at) * sizeof(w));
+		p->works.v[at] = w;
+	}
+}
+
 void plan_find_works(struct plan *p)
 {
 	for (uint32_t i = 0; i < runs_nenqueues(p->solver); i++)
 		if (runs_enqueue(p->solver, i)->queue == p->queue)
 			add_enqueue(p, i);
+	sort_works(p);
 	find_unknown(p);
 }

@@ -23,7 +23,6 @@ static int __init teasel_init(void)
 
 static void __exit teasel_exit(void)
 {
-	cancel_delayed_work(&teasel_work);
 	cancel_delayed_work_sync(&teasel_work);
 }
 

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Asked for a queue, it makes one.
+ */
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <linux/workqueue.h>
+
+static struct workqueue_struct *osier_wq;
+
+static int osier_sum;
+
+static void osier_a(struct work_struct *work)
+{
+	osier_sum += 1;
+}
+
+static void osier_b(struct work_struct *work)
+{
+	osier_sum += 2;
+}
+
+static void osier_c(struct work_struct *work)
+{
+	osier_sum += 3;
+}
+
+static DECLARE_WORK(osier_a_work, osier_a);
+static DECLARE_WORK(osier_b_work, osier_b);
+static DECLARE_DELAYED_WORK(osier_c_work, osier_c);
+
+static int __init osier_init(void)
+{
+	osier_wq = alloc_workqueue("osier", WQ_PERCPU, 0);
+	if (!osier_wq)
+		return -ENOMEM;
+
+	queue_work(osier_wq, &osier_a_work);
+	queue_work(osier_wq, &osier_b_work);
+	queue_delayed_work(osier_wq, &osier_c_work, 1);
+	return 0;
+}
+
+static void __exit osier_exit(void)
+{
+	flush_workqueue(osier_wq);
+	pr_info("osier: %d\n", osier_sum);
+	cancel_delayed_work_sync(&osier_c_work);
+	destroy_workqueue(osier_wq);
+}
+
+module_init(osier_init);
+module_exit(osier_exit);
+MODULE_LICENSE("GPL");

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Works that wait for readers first, and one plain call on the same queue.
+ */
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <linux/workqueue.h>
+
+static struct workqueue_struct *spruce_wq;
+
+struct spruce {
+	struct rcu_work rwork;
+};
+
+static void spruce_free(struct work_struct *work)
+{
+	kfree(container_of(to_rcu_work(work), struct spruce, rwork));
+}
+
+void spruce_drop(struct spruce *s)
+{
+	INIT_RCU_WORK(&s->rwork, spruce_free);
+	queue_rcu_work(spruce_wq, &s->rwork);
+}
+
+static int __init spruce_init(void)
+{
+	struct spruce *s;
+
+	spruce_wq = alloc_workqueue("spruce", WQ_PERCPU, 0);
+	if (!spruce_wq)
+		return -ENOMEM;
+
+	s = kzalloc(sizeof(*s), GFP_KERNEL);
+	if (!s) {
+		destroy_workqueue(spruce_wq);
+		return -ENOMEM;
+	}
+	spruce_drop(s);
+	return 0;
+}
+
+static void __exit spruce_exit(void)
+{
+	rcu_barrier();
+	destroy_workqueue(spruce_wq);
+}
+
+module_init(spruce_init);
+module_exit(spruce_exit);
+MODULE_LICENSE("GPL");

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef CAMAS_H
+#define CAMAS_H
+
+#include <linux/workqueue.h>
+
+struct camas_job {
+	struct work_struct work;
+	int id;
+};
+
+int camas_submit(int id);
+
+#endif

@@ -1,0 +1,207 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""fix_history.py [NAME...]: `wqlint fix` on what a real kernel flushes, and on conversions undone.
+
+First the flushes of system queues that linux-source-6.1 still has: for each a proven patch, set beside
+what upstream did.  Then modules that own a queue today: a copy goes back to the system queue
+(undo.py), and `wqlint fix` converts it again.  A patch that is printed must apply and make no
+error for checkpatch; one that is not proven fails the run.
+"""
+import argparse
+import json
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+import kbuild
+import undo
+
+# Units, what upstream did, and its commit's words for it. `also`: units that only have to be there.
+SITES = {
+    "tsi721": (["drivers/rapidio/devices/tsi721.o", "drivers/rapidio/devices/tsi721_dma.o"],
+               "works", "6.2: flush_work() of both works"),
+    "mptscsih": (["drivers/message/fusion/mptscsih.o", "drivers/message/fusion/mptbase.o",
+                  "drivers/message/fusion/mptspi.o"], "remove", "6.3: removed"),
+    "i915": (["drivers/gpu/drm/i915/"], "queue", "6.5: i915->unordered_wq, one for each device"),
+}
+
+# What of i915 is compiled: whoever queues, and what joins these to one module.
+I915 = """i915_module i915_pci i915_driver i915_gem i915_request i915_irq i915_active intel_gvt intel_wakeref
+    display/intel_display gt/intel_gt gt/intel_gt_pm gt/intel_engine_cs""".split()
+QUEUES = re.compile(r"\b(schedule_(delayed_)?work|mod_delayed_work|queue_(delayed_|rcu_)?work|INIT_(DELAYED_)?WORK|"
+                    r"flush_scheduled_work)\b")
+
+# Module, its units, its queue, and how the tree makes it.
+OWNERS = {
+    "hid-elo": (["drivers/hid/hid-elo.o"], "wq"),
+    "wwan_hwsim": (["drivers/net/wwan/wwan_hwsim.o"], "wwan_wq"),
+    "surface_acpi_notify": (["drivers/platform/surface/surface_acpi_notify.o"], "san_wq"),
+    "scsi_dh_rdac": (["drivers/scsi/device_handler/scsi_dh_rdac.o"], "kmpath_rdacd"),
+    "scsi_dh_alua": (["drivers/scsi/device_handler/scsi_dh_alua.o"], "kaluad_wq"),
+    "uas": (["drivers/usb/storage/uas.o"], "workqueue"),
+    "virtio_transport": (["net/vmw_vsock/virtio_transport.o"], "virtio_vsock_workqueue"),
+    "ntb_perf": (["drivers/ntb/test/ntb_perf.o"], "perf_wq"),
+    "pci-epf-test": (["drivers/pci/endpoint/functions/pci-epf-test.o"], "kpcitest_workqueue"),
+    "applesmc": (["drivers/hwmon/applesmc.o"], "applesmc_led_wq"),
+    "memstick": (["drivers/memstick/core/memstick.o"], "workqueue"),
+    "virtio_blk": (["drivers/block/virtio_blk.o"], "virtblk_wq"),
+    "xillyusb": (["drivers/char/xillybus/xillyusb.o"], "wakeup_wq"),
+    "cfag12864b": (["drivers/auxdisplay/cfag12864b.o"], "cfag12864b_workqueue"),
+    "psmouse-smbus": (["drivers/input/mouse/psmouse-smbus.o"], "psmouse_smbus_wq"),
+}
+TEN = 10
+
+
+def i915_units(src):
+    found = {f"drivers/gpu/drm/i915/{n}.o" for n in I915}
+    for path in sorted((src / "drivers/gpu/drm/i915").rglob("*.c")):
+        name = path.relative_to(src)
+        if "selftest" in str(name) or "/gvt/" in str(name) or not QUEUES.search(path.read_text(errors="replace")):
+            continue
+        found.add(str(name.with_suffix(".o")))
+    return sorted(found)
+
+
+def facts(tree, unit, root, out):
+    """Facts of the unit as the tree below root has it; the entry for compile_commands.json."""
+    argv = [a for a in kbuild.command(tree, unit) if not a.startswith("-fplugin")]
+    src = str((tree / "src").resolve())
+    argv = [re.sub(rf"{re.escape(src)}(?=/|$)", str(root), a).replace(str(tree / "src"), str(root)) for a in argv]
+    obj = out / unit
+    obj.parent.mkdir(parents=True, exist_ok=True)
+    argv[argv.index("-o") + 1] = str(obj)
+    argv = [f"-Wp,-MMD,{obj}.d" if a.startswith("-Wp,-MMD") else a for a in argv]
+    argv += [*kbuild.PLUGIN_FLAGS, kbuild.FACTS_ONLY, f"-fplugin-arg-wqlint-root={root}"]
+    done = subprocess.run(argv, cwd=tree / "obj", capture_output=True, text=True)
+    if done.returncode:
+        raise undo.Stuck(f"does not compile: {done.stderr.strip().splitlines()[0]}")
+    return obj, {"directory": str(tree / "obj"), "file": str(root / pathlib.Path(unit).with_suffix(".c")),
+                 "arguments": argv}
+
+
+def overlay(src, root, files):
+    """A tree at root that is src but for these files: links for all else."""
+    shutil.rmtree(root, ignore_errors=True)
+    root.mkdir(parents=True)
+    for entry in src.iterdir():
+        (root / entry.name).symlink_to(entry)
+    for name, text in files.items():
+        here = root
+        for part in pathlib.Path(name).parent.parts:
+            here, old = here / part, (here / part).resolve()
+            if here.is_symlink():
+                here.unlink()
+                here.mkdir()
+                for entry in old.iterdir():
+                    (here / entry.name).symlink_to(entry)
+        (root / name).unlink()
+        (root / name).write_text(text)
+
+
+def choice(patch):
+    for key, words in {"remove": "do not flush", "works": "wait for own works", "queue": "use an own workqueue"}.items():
+        if words in patch:
+            return key
+    return "-"
+
+
+def checkpatch(src, patch):
+    """Errors that the kernel's own script finds."""
+    done = subprocess.run(["perl", src / "scripts/checkpatch.pl", "--no-tree", "--no-signoff", "--terse", "-"], input=patch,
+                          capture_output=True, text=True, cwd=src)
+    return [line for line in done.stdout.splitlines() if " ERROR:" in line or line.startswith("ERROR")]
+
+
+def fix(tree, root, units, out, *options):
+    """(patch, what was said, what is wrong) for the units of one module."""
+    objects, entries = zip(*(facts(tree, u, root, out) for u in units))
+    (out / "compile_commands.json").write_text(json.dumps(entries))
+    done = subprocess.run([kbuild.WQLINT, "fix", f"--root={root}", "-p", out, *options, *objects],
+                          capture_output=True, text=True, cwd=out)
+    (out / "fix.patch").write_text(done.stdout)
+    (out / "fix.log").write_text(done.stderr)
+    wrong = []
+    if done.returncode:
+        wrong.append("not proven")
+    elif not done.stdout:
+        wrong.append("nothing to fix was found")
+    else:
+        wrong += checkpatch(tree / "src", done.stdout)
+    return done.stdout, done.stderr, wrong
+
+
+def report(name, strategy, wrong, upstream):
+    print(f"{name:22} {strategy:7} {'proven' if not wrong else 'NOT PROVEN':11} {upstream}", flush=True)
+    for line in wrong:
+        print(f"    {line}")
+
+
+def sites(tree, names, out):
+    bad = 0
+    for name, (units, expected, upstream) in SITES.items():
+        if names and name not in names:
+            continue
+        src = (tree / "src").resolve()
+        units = i915_units(src) if units[0].endswith("/") else units
+        kbuild_needed(tree, units)
+        where = out / name
+        shutil.rmtree(where, ignore_errors=True)
+        where.mkdir(parents=True)
+        patch, said, wrong = fix(tree, src, units, where)
+        files = re.findall(r"^\+\+\+ b/(.*)$", patch, re.M)
+        if not wrong and choice(patch) != expected:
+            wrong.append(f"{expected} was expected")
+        report(name, choice(patch), wrong, f"{len(files)} file(s); upstream {upstream}")
+        bad += bool(wrong)
+    return bad
+
+
+def kbuild_needed(tree, units):
+    """kbuild's own commands of these units: they are made by compiling them once."""
+    missing = [u for u in units if not (tree / "obj" / u).exists()]
+    if missing:
+        kbuild.build_with_plugin(tree, missing, kbuild.FACTS_ONLY)
+
+
+def owners(tree, names, out):
+    proven = ran = 0
+    src = (tree / "src").resolve()
+    for name, (units, var) in OWNERS.items():
+        if names and name not in names:
+            continue
+        ran += 1
+        kbuild_needed(tree, units)
+        where = out / name
+        shutil.rmtree(where, ignore_errors=True)
+        where.mkdir(parents=True)
+        texts = {str(pathlib.Path(u).with_suffix(".c")): (src / u).with_suffix(".c").read_text() for u in units}
+        made = " ".join(m for t in texts.values() for m in re.findall(
+            rf"{var}\s*=\s*((?:alloc|create)_\w+\([^;]*\))", t))
+        try:
+            overlay(src, where / "src", {f: undo.undo(t, var) for f, t in texts.items()})
+            patch, said, wrong = fix(tree, where / "src", units, where)
+        except undo.Stuck as e:
+            patch, wrong = "", [f"could not be undone: {e}"]
+        own = re.search(r"^\+\s*\S+ = (alloc_\w+\(.*\));", patch, re.M)
+        report(name, choice(patch), wrong, f"{own[1] if own else ''}; the tree: {' '.join(made.split())}")
+        proven += not wrong
+    return proven, ran
+
+
+def main():
+    args = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    args.add_argument("--kernel", default="6.1")
+    args.add_argument("names", nargs="*", help="only these")
+    args = args.parse_args()
+    tree = kbuild.tree(args.kernel)
+    out = kbuild.BUILD / "fix-history"
+    bad = sites(tree, args.names, out)
+    proven, ran = owners(tree, args.names, out)
+    print(f"fix-history: {proven} of {ran} conversions undone and made again")
+    return 1 if bad or (not args.names and proven < TEN) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
