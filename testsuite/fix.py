@@ -7,6 +7,7 @@ is what must come out, compared word by word: white space and comments do not co
     /* fix: remove|works|queue [OPTION...] */   the strategy that must be chosen, and options
     /* advice: REGEX */                         no patch, and this among what is said
     /* options: OPTION... */                    options, where no patch comes out
+    /* run: clean */                            its flush is never called when it is executed
 """
 import dataclasses
 import json
@@ -35,6 +36,7 @@ class Case:
     strategy: str = ""
     options: tuple = ()
     advice: str = ""
+    expect_run: int = 1     # of wqlint-run before the fix
 
     @property
     def files(self):
@@ -60,9 +62,18 @@ def load(path):
         case.strategy, case.options = asked[1], tuple(shlex.split(asked[2]))
     if advice:
         case.advice = advice[1]
+    if "/* run: clean */" in text:
+        case.expect_run = 0
     if more := re.search(r"/\* options: (.*?) \*/", text):
         case.options += tuple(shlex.split(more[1]))
     return case
+
+
+def needs(path):
+    """Where the headers come from that the case includes."""
+    texts = [p.read_text() for p in (path.rglob("*.[ch]") if path.is_dir() else [path])]
+    own = {f"linux/{p.name}" for p in (CASES / "include/linux").iterdir()}
+    return ["fix/include"] if any(f"<{n}>" in t for n in own for t in texts) else []
 
 
 def cases():
@@ -105,6 +116,12 @@ class Workshop:
 
     def check(self):
         done = harness.run([self.build / "wqlint", "check", f"--root={self.root}", *self.objects], self.root)
+        assert done.returncode in (0, 1), done.stderr
+        return {f.rule for f in harness.read_findings(done.stdout)}
+
+    def scan(self):
+        """Rules that the other front end finds broken."""
+        done = harness.run([self.build / "wqlint", "scan", f"--root={self.root}", "-p", self.out], self.root)
         assert done.returncode in (0, 1), done.stderr
         return {f.rule for f in harness.read_findings(done.stdout)}
 

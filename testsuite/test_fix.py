@@ -60,9 +60,22 @@ def test_case(results, name):
     fresh.compile()
     if not case.advice:
         assert "flush-system-queue" not in fresh.check()
+        assert "flush-system-queue" not in fresh.scan()
         # Idempotent: the fixed tree has nothing to fix.
         once_more = fresh.fix()
         assert (once_more.returncode, once_more.stdout, once_more.stderr) == (0, "", "")
+
+
+RUNNABLE = [n for n in PATCHED if "fix/include" not in fix.needs(fix.CASES / n)]
+
+
+@pytest.mark.parametrize("name", RUNNABLE)
+def test_runs(build, name):
+    """Executed, the module is reported before and clean after; only a flush that nothing calls is silent."""
+    case = fix.load(fix.CASES / name)
+    for what, expected in (case.path, case.expect_run), (case.fixed, 0):
+        done = subprocess.run([build / "wqlint-run", what], capture_output=True, text=True, timeout=120)
+        assert done.returncode == expected, done.stdout + done.stderr
 
 
 # One step of a conversion undone in the repaired program, and the rule that must then speak.

@@ -140,13 +140,14 @@ static bool try_plan(struct fix_cmd *c, struct plan *p)
 	return !p->obstacles.n && prove(&c->prover, p);
 }
 
-/* Two queues of one module are two plans; the second's places would be moved by the first. */
-static void one_each(struct fix_cmd *c)
+/* Two plans of one module: the second's places would be moved by the first. */
+static void after_others(struct fix_cmd *c, size_t i)
 {
-	for (size_t i = 0; i < c->plans.n; i++)
-		for (size_t k = 0; k < i; k++)
-			if (c->plans.v[i]->module == c->plans.v[k]->module && !c->plans.v[k]->obstacles.n)
-				plan_obstacle(c->plans.v[i], "this module has another patch, which goes first: apply it, compile, and ask again");
+	for (size_t k = 0; k < i; k++)
+		if (c->plans.v[i]->module == c->plans.v[k]->module && !c->plans.v[k]->obstacles.n) {
+			plan_obstacle(c->plans.v[i], "this module has another patch, which goes first: apply it, compile, and ask again");
+			return;
+		}
 }
 
 static int put(const struct fix_cmd *c, const struct buf *out)
@@ -184,15 +185,21 @@ static int finish(struct fix_cmd *c)
 
 static int run(struct fix_cmd *c)
 {
+	struct err err = { 0 };
+
 	c->options.root = c->load.root;
 	c->prover.load = &c->load;
 	c->prover.db = c->db = database(c->database);
 	if (!c->plugin)
 		c->plugin = own_plugin();
 	c->prover.plugin = c->plugin;
+	if (prover_begin(&c->prover, &err))
+		return cmd_failed(&err);
 	plans_make(c->load.solver, &c->options, &c->plans);
+	if (c->options.strategy == FIX_AUTO)
+		repairs_make(c->load.solver, &c->options, &c->prover.before, c->load.floor, &c->plans);
 	for (size_t i = 0; i < c->plans.n; i++) {
-		one_each(c);
+		after_others(c, i);
 		if (c->plans.v[i]->obstacles.n)
 			continue;
 		if (!try_plan(c, c->plans.v[i]) && plan_fall_back(c->plans.v[i]))

@@ -215,6 +215,10 @@ static void find_new(struct proof *x, struct solver *s)
 	for (size_t i = 0; i < after.list.n; i++) {
 		const struct finding *f = &after.list.v[i];
 
+		for (size_t k = 0; k < x->p->gone.n; k++)
+			if (!strcmp(x->p->gone.v[k], f->fingerprint))
+				plan_obstacle(x->p, "the patched program has the finding still: %s:%u [%s]", f->at.file, f->at.line,
+					      f->rule);
 		if (f->tier <= x->v->load->floor && !was_known(&x->v->before, f))
 			plan_obstacle(x->p, "the patched program has a new finding: %s:%u: %s [%s]", f->at.file, f->at.line,
 				      f->message, f->rule);
@@ -243,26 +247,19 @@ static void check_again(struct proof *x)
 	if (load_open(&l) || l.units.n < x->objects.n) {
 		plan_obstacle(x->p, "the patched program could not be read again");
 	} else {
-		each_system_flush(l.solver, find_flush, &left);
+		if (!x->p->rule)
+			each_system_flush(l.solver, find_flush, &left);
 		find_left(&left, l.solver);
 		find_new(x, l.solver);
 	}
 	load_free(&l);
 }
 
-static bool know_before(struct prover *v, struct plan *p)
+int prover_begin(struct prover *v, struct err *err)
 {
-	struct err err = { 0 };
-
-	if (v->known)
-		return true;
 	findings_init(&v->before);
 	v->known = true;
-	if (!checks_run(v->load->solver, NULL, 0, NULL, 0, 0, &v->before, &err))
-		return true;
-	plan_obstacle(p, "the checks could not be run: %s", err.msg[0]);
-	err_free(&err);
-	return false;
+	return checks_run(v->load->solver, NULL, 0, NULL, 0, 0, &v->before, err);
 }
 
 bool prove(struct prover *v, struct plan *p)
@@ -271,7 +268,7 @@ bool prove(struct prover *v, struct plan *p)
 	bool header = false;
 
 	find_root(&x);
-	if (know_before(v, p) && put_files(&x, &header) && compile_units(&x, header))
+	if (put_files(&x, &header) && compile_units(&x, header))
 		check_again(&x);
 	overlay_close(x.overlay);
 	vec_free(&x.files);

@@ -16,6 +16,9 @@ struct prover {
 	bool known;			/* @before is */
 };
 
+/* Find what is wrong before any patch, in @v->before. Returns 0, or -1 and a sentence. */
+int prover_begin(struct prover *v, struct err *err);
+
 /*
  * Apply the plan's edits to a copy, compile what they touch with the plugin,
  * and check everything again: the plan's flushes must be gone, no work of

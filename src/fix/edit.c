@@ -84,7 +84,9 @@ static void edit_queue(struct plan *p)
 
 void plan_edit(struct plan *p)
 {
-	if (p->strategy == FIX_QUEUE)
+	if (p->rule)
+		plan_edit_arguments(p);
+	else if (p->strategy == FIX_QUEUE)
 		edit_queue(p);
 	else
 		edit_flushes(p);

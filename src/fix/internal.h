@@ -7,6 +7,9 @@
 
 #include "fix/plan.h"
 
+/* The edits of a repair. */
+void plan_edit_arguments(struct plan *p);
+
 /* Collect the works that may be pending on the plan's queue. */
 void plan_find_works(struct plan *p);
 
@@ -42,6 +45,9 @@ struct spot {
  * obstacle said why not.
  */
 bool plan_locate(struct plan *p, struct site at, const char *prefix, struct spot *out);
+
+/* The call that makes the plan's queue, in the same way. */
+bool plan_locate_made(struct plan *p, struct spot *out);
 
 /*
  * The text of a call by @form ("queue_work($q, $0)") at @spot, with @queue for

@@ -128,6 +128,24 @@ bool plan_locate(struct plan *p, struct site at, const char *prefix, struct spot
 	return false;
 }
 
+bool plan_locate_made(struct plan *p, struct spot *out)
+{
+	struct program *pr = solver_program(p->solver);
+	const struct loc *loc = func_event_loc(program_func(pr, p->made.func), p->made.event);
+	uint32_t callee = program_callee(pr, p->made.func, p->made.event);
+	struct code *c = open_own(p, text_of(p, loc->file));
+	size_t i = c ? code_at(c, loc->line, loc->col) : CODE_NONE;
+
+	/* Under its own name, or that of the macro that only adds what nobody sees: arguments are where the rules say. */
+	if (i != CODE_NONE && callee != FACT_NONE && code_is(c, i + 1, "(")) {
+		*out = (struct spot){ c, i, code_text(&p->code, c, i, i) };
+		if (!strncmp(plan_func_name(p, callee), out->word, strlen(out->word)))
+			return true;
+	}
+	plan_obstacle(p, "%s:%u: the queue is not made there by a call whose arguments are known", text_of(p, loc->file), loc->line);
+	return false;
+}
+
 bool plan_body(struct plan *p, uint32_t func, struct code **c, size_t *open)
 {
 	const struct function *def = program_func(solver_program(p->solver), func)->def;

@@ -53,6 +53,10 @@ static void subject(struct buf *out, const struct plan *p)
 	};
 	const char *name = file_name(plan_file(p));
 
+	if (p->rule) {
+		buf_printf(out, "%.*s: %s", (int)strcspn(name, "."), name, p->subject);
+		return;
+	}
 	buf_printf(out, "%.*s: %s", (int)strcspn(name, "."), name, what[p->strategy]);
 }
 
@@ -82,7 +86,7 @@ static void say_works(struct buf *out, const struct plan *p)
 	}
 }
 
-static void body(struct buf *out, const struct plan *p)
+static void flush_body(struct buf *out, const struct plan *p)
 {
 	const struct fix_flush *f = &p->flushes.v[0];
 	struct buf b = { 0 };
@@ -114,6 +118,14 @@ static void body(struct buf *out, const struct plan *p)
 		buf_free(&b);
 	}
 	say_works(out, p);
+}
+
+static void body(struct buf *out, const struct plan *p)
+{
+	if (p->rule)
+		wrap(out, "", p->body);
+	else
+		flush_body(out, p);
 	buf_printf(out, "\nReasons:\n\n");
 	for (size_t i = 0; i < p->reasons.n; i++)
 		wrap(out, "- ", p->reasons.v[i]);
@@ -172,6 +184,13 @@ void mail_advice(struct buf *out, const struct plan *p)
 	static const char *const would[] = { "is not known", "would be to remove the flush", "would be to wait for single works",
 					     "would be an own queue" };
 
+	if (p->rule) {
+		struct program *pr = solver_program(p->solver);
+		const struct loc *loc = func_event_loc(program_func(pr, p->made.func), p->made.event);
+
+		buf_printf(out, "%s:%u:%u: advice: %s, but there is no proven patch\n", str(program_strings(pr), loc->file), loc->line,
+			   loc->col, p->subject);
+	}
 	for (size_t i = 0; i < p->flushes.n; i++) {
 		struct program *pr = solver_program(p->solver);
 		struct site at = p->flushes.v[i].flush.site;

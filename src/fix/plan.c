@@ -181,6 +181,7 @@ void plan_free(struct plan *p)
 	vec_free(&p->flushes);
 	vec_free(&p->works);
 	vec_free(&p->unknown);
+	vec_free(&p->gone);
 	vec_free(&p->reasons);
 	vec_free(&p->obstacles);
 	vec_free(&p->notes);

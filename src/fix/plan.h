@@ -11,6 +11,7 @@
 #define WQLINT_FIX_PLAN_H
 
 #include "fix/code.h"
+#include "report/finding.h"
 #include "solve/runs.h"
 #include "solve/system_flush.h"
 
@@ -25,6 +26,9 @@ struct fix_options {
 	const char *queue_name;		/* or NULL */
 	const char *root;		/* of the source, or NULL: the current directory */
 };
+
+/* What is to be done to the arguments of a queue's making. */
+enum queue_repair { REPAIR_NONE, REPAIR_SWAP, REPAIR_RESCUER };
 
 /* A call in the module's own source that queues. */
 struct fix_use {
@@ -70,6 +74,12 @@ struct plan {
 	enum fix_scope scope;		/* of FIX_QUEUE */
 	const char *name, *symbol, *flags;	/* of the new queue */
 	bool reuse;			/* @symbol is there already, made in init and destroyed in exit */
+	/* Of a repair of another rule: the arguments with which a queue is made. */
+	const char *rule;		/* NULL: the plan is about flushes */
+	const char *subject, *body;	/* of its message */
+	struct site made;		/* the call that makes the queue */
+	enum queue_repair repair;
+	text_list gone;			/* fingerprints of the findings that it must end */
 	text_list reasons;
 	text_list obstacles;
 	text_list notes;		/* what a person should look at, of a patch too */
@@ -83,6 +93,12 @@ typedef VEC(struct plan *) plan_list;
  */
 void plans_make(struct solver *s, const struct fix_options *o, plan_list *out);
 void plan_free(struct plan *p);
+
+/*
+ * Plans for queues that are made with wrong arguments, by the findings that say
+ * so: flags and limit swapped, or no rescuer where something waits for one.
+ */
+void repairs_make(struct solver *s, const struct fix_options *o, const struct findings *f, enum tier floor, plan_list *out);
 
 /* The system queue's name as source spells it, and the file of the module's main unit. */
 const char *plan_queue_label(const struct plan *p);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* fix: works */
+/* run: clean */
 /*
  * The flush is in suspend: the device lives on, and its work must have run.
  */

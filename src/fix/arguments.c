@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * arguments.c - queues that are made with wrong arguments: the repairs that are
+ * one word.
+ *
+ * The rule it keeps: a finding starts a plan, and its end proves it.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "fix/internal.h"
+#include "solve/module.h"
+#include "solve/solver.h"
+#include "solve/valset.h"
+
+/* Rules whose findings name the queue that is made wrongly. */
+static const struct {
+	const char *rule;
+	enum queue_repair repair;
+} rules[] = {
+	{ "queue-arguments", REPAIR_SWAP },
+	{ "flush-dependency", REPAIR_RESCUER },
+	{ "unannotated-queue", REPAIR_RESCUER },
+};
+
+/* The only queue of that label that is made by one call in one place; FACT_NONE if there is none or several. */
+static uint32_t queue_called(struct solver *s, const char *label)
+{
+	uint32_t found = FACT_NONE;
+
+	for (uint32_t i = 0; i < runs_nqueues(s); i++) {
+		const struct queue *q = runs_queue(s, i);
+
+		if (strcmp(queue_label(s, q), label))
+			continue;
+		if (found != FACT_NONE || q->func == FACT_NONE || q->ctx)
+			return FACT_NONE;
+		found = i;
+	}
+	return found;
+}
+
+/* Are the limit's bits flags, and the flags a limit? */
+static bool is_swapped(struct solver *s, const struct queue *q)
+{
+	struct model_term *t = model_term(solver_model(s), "queue.max-active");
+	int64_t most, flags, max;
+
+	return t && solver_eval(s, queue_unit(s, q), t->value, &most) && valset_const(&q->flags, &flags) &&
+	       valset_const(&q->max_active, &max) && max > most && flags >= 0 && flags <= 1;
+}
+
+static bool is_wanted(struct solver *s, const struct queue *q, enum queue_repair repair)
+{
+	if (repair == REPAIR_SWAP)
+		return is_swapped(s, q);
+	return queue_has(q, solver_bits(s, queue_unit(s, q))->mem_reclaim) == NO;
+}
+
+static struct plan *plan_of(plan_list *out, struct solver *s, const struct fix_options *o, uint32_t queue)
+{
+	struct plan *p;
+
+	for (size_t i = 0; i < out->n; i++)
+		if (out->v[i]->rule && out->v[i]->queue == queue)
+			return out->v[i];
+	p = MEM_NEW(struct plan, 1);
+	p->solver = s;
+	p->options = o;
+	p->queue = queue;
+	p->init = p->exit = FACT_NONE;
+	p->made = (struct site){ runs_queue(s, queue)->func, runs_queue(s, queue)->event };
+	p->home = program_func(solver_program(s), p->made.func)->unit;
+	p->module = module_of_unit(s, p->home);
+	code_set_init(&p->code, o->root);
+	vec_push(out, p);
+	return p;
+}
+
+static void describe(struct plan *p)
+{
+	const char *label = plan_queue_label(p), *in = plan_func_name(p, p->made.func);
+	struct model_term *t = model_term(solver_model(p->solver), "queue.mem-reclaim");
+
+	if (p->repair == REPAIR_SWAP) {
+		p->subject = "swap flags and limit of a workqueue";
+		p->body = arena_printf(p->code.arena, "%s() makes the workqueue %s with its flags where the limit belongs, and its limit where the flags do. Both are integers, so nobody noticed.", in, label);
+		return;
+	}
+	p->subject = "give a workqueue a rescuer";
+	p->body = arena_printf(p->code.arena, "Something that memory reclaim waits for waits for the workqueue %s, which %s() makes without a rescuer: when there is no memory for a new worker, both wait for ever. Make it with %s.", label, in,
+			       t ? str(program_strings(solver_program(p->solver)), t->value) : "a rescuer");
+}
+
+void repairs_make(struct solver *s, const struct fix_options *o, const struct findings *f, enum tier floor, plan_list *out)
+{
+	for (size_t i = 0; i < f->list.n; i++)
+		for (size_t r = 0; r < sizeof(rules) / sizeof(rules[0]); r++) {
+			const struct finding *x = &f->list.v[i];
+			uint32_t queue;
+			struct plan *p;
+
+			if (strcmp(x->rule, rules[r].rule) || x->tier > floor)
+				continue;
+			queue = queue_called(s, x->queue);
+			if (queue == FACT_NONE || !is_wanted(s, runs_queue(s, queue), rules[r].repair))
+				continue;
+			p = plan_of(out, s, o, queue);
+			if (p->repair != REPAIR_NONE && p->repair != rules[r].repair)
+				continue;
+			p->repair = rules[r].repair;
+			p->rule = rules[r].rule;
+			vec_push(&p->gone, arena_printf(p->code.arena, "%s", x->fingerprint));
+			describe(p);
+			plan_reason(p, "%s:%u: %s [%s]", x->at.file, x->at.line, x->message, x->rule);
+		}
+}
+
+void plan_edit_arguments(struct plan *p)
+{
+	struct program *pr = solver_program(p->solver);
+	const struct effect *ef = solver_effect(p->solver, program_callee(pr, p->made.func, p->made.event), EFFECT_CREATE_QUEUE);
+	struct model_term *t = model_term(solver_model(p->solver), "queue.mem-reclaim");
+	size_t a, alast, b, blast;
+	struct spot spot;
+	const char *flags;
+
+	if (!plan_locate_made(p, &spot))
+		return;
+	if (!ef || ef->op[ROLE_FLAGS].kind != OPERAND_ARG || ef->op[ROLE_MAX_ACTIVE].kind != OPERAND_ARG ||
+	    !code_arg(spot.code, spot.token, ef->op[ROLE_FLAGS].num, &a, &alast) ||
+	    !code_arg(spot.code, spot.token, ef->op[ROLE_MAX_ACTIVE].num, &b, &blast)) {
+		plan_obstacle(p, "%s:%u: %s() has not the arguments that the rules expect", spot.code->file,
+			      spot.code->t[spot.token].line, spot.word);
+		return;
+	}
+	flags = code_text(&p->code, spot.code, a, alast);
+	if (p->repair == REPAIR_SWAP) {
+		plan_replace(p, spot.code, spot.code->t[a].off, strlen(flags), code_text(&p->code, spot.code, b, blast));
+		plan_replace(p, spot.code, spot.code->t[b].off, strlen(code_text(&p->code, spot.code, b, blast)), flags);
+		return;
+	}
+	/* A sum of names may be added to; of anything else the meaning would change. */
+	for (size_t i = a; i <= alast; i++)
+		if (spot.code->t[i].kind == TOKEN_PUNCT && !code_is(spot.code, i, "|")) {
+			plan_obstacle(p, "%s:%u: the flags are not a plain sum of names", spot.code->file, spot.code->t[i].line);
+			return;
+		}
+	plan_replace(p, spot.code, spot.code->t[a].off, strlen(flags),
+		     !strcmp(flags, "0") ? str(program_strings(pr), t->value) :
+		     arena_printf(p->code.arena, "%s | %s", flags, str(program_strings(pr), t->value)));
+}
