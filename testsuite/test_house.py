@@ -179,7 +179,7 @@ def test_every_target_is_in_help():
 def test_first_lines():
     """Licence first, in every file that can hold a comment."""
     bad = []
-    for path in tracked("*.c", "*.h", "*.cc", "*.def", "*.py", "*.sh", ".ci/run", "Makefile"):
+    for path in tracked("*.c", "*.h", "*.cc", "*.def", "*.py", "*.sh", "*.js", "*.css", "*.awk", "*.bash", ".ci/run", "Makefile"):
         head = (TOP / path).read_text(errors="replace").split("\n")[:2]
         if not any("SPDX-License-Identifier: GPL-2.0" in line for line in head):
             bad.append(path)
