@@ -131,10 +131,15 @@ static str_id ours(struct load *l, const struct strtab *st, str_id id)
 static str_id unit_file(struct load *l, const struct unit *u, const struct strtab *st)
 {
 	const char *file = str(st, u->file);
+	struct arena *mem;
+	str_id id;
 
-	if (l->absolute && !l->context && *file != '/')
-		file = arena_printf(l->sink.arena, "%s/%s", l->absolute, file);
-	return str_intern(l->st, file);
+	if (!l->absolute || l->context || *file == '/')
+		return str_intern(l->st, file);
+	mem = arena_new();
+	id = str_intern(l->st, arena_printf(mem, "%s/%s", l->absolute, file));
+	arena_free(mem);
+	return id;
 }
 
 static void note_files(struct load *l, const struct unit *u, const struct strtab *st)
@@ -166,7 +171,8 @@ static void add_unit(void *ctx, const struct unit *u, const struct strtab *st, c
 	}
 	note_files(l, u, st);
 	if (!l->context)
-		vec_push(&l->units, (struct load_unit){ str(l->st, unit_file(l, u, st)), arena_printf(l->sink.arena, "%s", origin) });
+		vec_push(&l->units, (struct load_unit){ .file = str(l->st, unit_file(l, u, st)),
+							     .origin = str(l->st, str_intern(l->st, origin)) });
 	note_build(l, ours(l, st, u->build));
 	program_add(l->program, u, st);
 }
