@@ -4,6 +4,9 @@
 #include <linux/atomic.h>
 #include <linux/cpumask.h>
 #include <linux/delay.h>
+#include <linux/jiffies.h>
+#include <linux/kernel.h>
+#include <linux/kthread.h>
 #include <linux/module.h>
 #include <linux/rcupdate.h>
 #include <linux/timer.h>
@@ -26,9 +29,23 @@ static void cpu_fn(struct work_struct *work)
 	cpus |= 1u << raw_smp_processor_id();
 }
 
+/* Reads for some ticks. */
+static int reader(void *unused)
+{
+	unsigned long end = jiffies + 5;
+
+	rcu_read_lock();
+	WRITE_ONCE(reading, true);
+	while (time_before(jiffies, end))
+		cpu_relax();
+	WRITE_ONCE(reading, false);
+	rcu_read_unlock();
+	return 0;
+}
+
 static void rcu_fn(struct work_struct *work)
 {
-	WARN_ON(reading);
+	WARN_ON(READ_ONCE(reading));
 	atomic_inc(&runs);
 }
 
@@ -62,6 +79,7 @@ static int __init start(void)
 	};
 	struct work_struct on_stack;
 	static struct rcu_work rwork;
+	struct task_struct *t;
 	unsigned int i;
 
 	INIT_WORK_ONSTACK(&on_stack, fn);
@@ -78,14 +96,15 @@ static int __init start(void)
 
 	wq = alloc_workqueue("rcu", WQ_UNBOUND, 0);
 	INIT_RCU_WORK(&rwork, rcu_fn);
-	rcu_read_lock();
-	reading = true;
+	t = kthread_run(reader, NULL, "reader");
+	while (!READ_ONCE(reading))
+		cpu_relax();
 	WARN_ON(!queue_rcu_work(wq, &rwork));
 	WARN_ON(queue_rcu_work(wq, &rwork));
-	reading = false;
-	rcu_read_unlock();
 	WARN_ON(!flush_rcu_work(&rwork));
 	WARN_ON(atomic_read(&runs) != (int)ARRAY_SIZE(names) + 1);
+
+	kthread_stop(t);
 
 	WARN_ON(execute_in_process_context(own_fn, &ew) || !own);
 	own = false;
