@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""parity.py [--kernel 6.1] [--obj DIR --src DIR] [--only findings|time]: the two front ends on a real kernel (`make parity`).
+"""parity.py [--kernel 6.1] [--obj DIR --src DIR] [--only findings|time] [TARGET…]: the two front ends on a real kernel (`make parity`).
 
 Findings: TARGETS, compiled by GCC with the plugin and checked as one program, against `wqlint scan` of the
 same units by the command lines of that very build. What is compared is rule, file, line and tier,
@@ -14,7 +14,7 @@ in turn; processor time, all children.
   parse  sum of scans / sum of syntax checks, at most 1.3
   cache  a second scan of the unchanged units / the first, at most 0.05
 
-With --obj and --src a build that is there is taken as it is, with whatever plugin made its facts.
+With targets named, it is these, however few. With --obj and --src a build that is there is taken as it is, with whatever plugin made its facts.
 Leaves lists and compile_commands.json in build/parity/.
 """
 import argparse
@@ -53,10 +53,10 @@ def command(path):
     return argv if "-c" in argv and argv[-1].endswith(".c") else None
 
 
-def entries(obj):
-    """compile_commands.json of the units below TARGETS whose objects are there."""
+def entries(obj, targets):
+    """compile_commands.json of the units below the targets whose objects are there."""
     found = []
-    for target in TARGETS:
+    for target in targets:
         for cmd in sorted((obj / target).rglob(".*.o.cmd")):
             path = cmd.parent / cmd.name[1:-len(".cmd")]
             argv = command(path) if path.exists() and not path.name.endswith(".mod.o") else None
@@ -157,7 +157,7 @@ def timing(db, root):
         for n in (0, 1) if i % 2 else (1, 0):
             used[n] = min(run(*pair[n])[1] for _ in range(2))
         scans, checks = scans + used[0], checks + used[1]
-        print(f"  {used[0] / used[1]:.2f}  {used[0]:.2f} s, {used[1]:.2f} s  {pathlib.Path(e['file']).name}")
+        print(f"  {used[0] / used[1]:.2f}  {used[0]:.2f} s, {used[1]:.2f} s  {pathlib.Path(e['file']).name}", flush=True)
     print(f"scan / {CLANG} -fsyntax-only: {scans / checks:.3f} (at most {PARSE_BOUND})")
     return scans <= PARSE_BOUND * checks
 
@@ -167,15 +167,16 @@ def main():
     args.add_argument("--kernel", default="6.1")
     args.add_argument("--obj", type=pathlib.Path, help="a build that is there")
     args.add_argument("--src", type=pathlib.Path, help="its source")
+    args.add_argument("targets", nargs="*", default=TARGETS)
     args.add_argument("--only", choices=("findings", "time"))
     args = args.parse_args()
     if not args.obj:
         tree = kbuild.tree(args.kernel)
-        kbuild.build_with_plugin(tree, TARGETS, kbuild.FACTS_ONLY)
+        kbuild.build_with_plugin(tree, args.targets, kbuild.FACTS_ONLY)
         args.obj, args.src = tree / "obj", tree / "src"
     OUT.mkdir(parents=True, exist_ok=True)
-    db = entries(args.obj.resolve())
-    if len(db) < AT_LEAST:
+    db = entries(args.obj.resolve(), args.targets)
+    if args.targets == TARGETS and len(db) < AT_LEAST:
         kbuild.die(f"{len(db)} units are less than {AT_LEAST}")
     (OUT / "compile_commands.json").write_text(json.dumps(db))
     root = args.src.resolve()
