@@ -12,6 +12,7 @@
 #include "check/parallel.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,11 +21,12 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "base/file.h"
 
 struct worker {
-	pid_t pid;
-	int fd;
+	pid_t pid;		/* 0: none, or none to be had */
+	int fd;			/* -1 when all has been read */
+	int status;		/* of the process, or -1 if its pipe could not be read */
+	struct buf said;
 };
 
 /* Findings as bytes: numbers and lengths as varints, text as it is. */
@@ -218,37 +220,78 @@ static bool start(struct solver *s, const struct check *check, struct worker *w)
 	return w->pid > 0;
 }
 
-static int finish(struct solver *s, struct worker *w, const struct check *check, struct findings *out, struct err *err)
+/* Take what a worker has to say; false at its end. */
+static bool listen(struct worker *w)
 {
-	struct buf b = { 0 };
-	int status = 0, ret = file_read_fd(w->fd, check->id, &b, err);
+	char chunk[65536];
+	ssize_t n = read(w->fd, chunk, sizeof(chunk));
 
+	if (n > 0)
+		buf_add(&w->said, chunk, (size_t)n);
+	if (n > 0 || (n < 0 && errno == EINTR))
+		return true;
 	close(w->fd);
-	while (waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
+	w->fd = -1;
+	while (waitpid(w->pid, &w->status, 0) < 0 && errno == EINTR)
 		;
-	if (!ret && (status || !get_findings(s, &b, check, out)))
-		ret = err_add(err, "%s: the check ended early (status %d); run it alone with --enable=%s and report it",
-			      check->id, status, check->id);
-	buf_free(&b);
-	return ret;
+	w->status = n < 0 ? -1 : w->status;
+	return false;
+}
+
+/* Wait until one of the @n workers speaks, and listen to all that do. How many of them are through. */
+static uint32_t listen_to_all(struct worker *workers, uint32_t n)
+{
+	struct pollfd *fds = MEM_NEW(struct pollfd, n);
+	uint32_t through = 0;
+
+	for (uint32_t i = 0; i < n; i++)	/* poll() passes over negative ones */
+		fds[i] = (struct pollfd){ .fd = workers[i].pid > 0 ? workers[i].fd : -1, .events = POLLIN };
+	if (poll(fds, n, -1) > 0)
+		for (uint32_t i = 0; i < n; i++)
+			through += fds[i].revents && !listen(&workers[i]);
+	free(fds);
+	return through;
+}
+
+/* Whichever is through makes room for the next: checks differ much in how long they take. */
+static void run_all(struct solver *s, const struct check *const *list, struct worker *workers, uint32_t n, uint32_t jobs)
+{
+	uint32_t next = 0, running = 0;
+
+	while (next < n || running) {
+		while (next < n && running < jobs && start(s, list[next], &workers[next])) {
+			next++;
+			running++;
+		}
+		if (running)
+			running -= listen_to_all(workers, next);
+		else
+			workers[next++].pid = 0;	/* no process wanted, or none to be had */
+	}
+}
+
+static int join(struct solver *s, struct worker *w, const struct check *check, struct findings *out, struct err *err)
+{
+	if (!w->pid) {
+		check->run(s, out);
+		return 0;
+	}
+	if (w->status || !get_findings(s, &w->said, check, out))
+		return err_add(err, "%s: the check ended early (status %d); run it alone with --enable=%s and report it",
+			       check->id, w->status, check->id);
+	return 0;
 }
 
 int parallel_run(struct solver *s, const struct check *const *list, uint32_t n, uint32_t jobs, struct findings *out,
 		 struct err *err)
 {
 	struct worker *workers = MEM_NEW(struct worker, n);
-	uint32_t started = 0;
 	int ret = 0;
 
+	run_all(s, list, workers, n, jobs);
 	for (uint32_t i = 0; i < n; i++) {
-		while (jobs && started < n && started < i + jobs && start(s, list[started], &workers[started]))
-			started++;
-		if (i < started) {
-			ret |= finish(s, &workers[i], list[i], out, err);
-		} else {
-			list[i]->run(s, out);	/* no process wanted, or none to be had */
-			started = i + 1;
-		}
+		ret |= join(s, &workers[i], list[i], out, err);
+		buf_free(&workers[i].said);
 	}
 	free(workers);
 	return ret;
