@@ -73,10 +73,11 @@ $(BUILD)/wqlint-run-asan: RUN_SAN := -fsanitize=address,undefined -fno-sanitize-
 $(BUILD)/wqlint-run-asan $(BUILD)/wqlint-run-tsan: RUN_OPT := -O1
 $(BUILD)/wqlint-run-tsan: RUN_SAN := -fsanitize=thread -Wno-tsan
 
+# Anew when the flags may have changed: whose a place is, is told by the one directory of all units.
 define run_program
 $(BUILD)/$(1): $(SRC_RUN:runtime/%.c=$(BUILD)/$(1).o/%.o)
 	$$(CC) $$(RUN_SAN) -rdynamic -o $$@ $$^ $$(RUN_LIBS)
-$(BUILD)/$(1).o/%.o: runtime/%.c | $$(DEPS)
+$(BUILD)/$(1).o/%.o: runtime/%.c Makefile | $$(DEPS)
 	@mkdir -p $$(@D)
 	$$(CC) $$(if $$(filter $$*,$$(RUN_HOST)),$$(RUN_HOST_FLAGS),$$(RUN_KERNEL_FLAGS)) -MMD -MP -c -o $$@ $$<
 -include $(SRC_RUN:runtime/%.c=$(BUILD)/$(1).o/%.d)

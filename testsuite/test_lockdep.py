@@ -12,7 +12,7 @@ import splat
 SOURCES = ["location.c", "lockdep.c", "lockdep_report.c", "lockdep_rule.c", "lockdep_dump.c"]
 FLAGS = """-std=gnu11 -D_GNU_SOURCE -O1 -g -Wall -Wextra -Werror -Wno-unused-parameter -Wno-format-truncation -Wshadow -fno-inline
     -fno-omit-frame-pointer -fno-optimize-sibling-calls -fno-strict-aliasing -DCONFIG_LOCKDEP -DWQLINT_RUN
-    -fsanitize=address,undefined -fno-sanitize-recover=all""".split()
+    -fsanitize=address,undefined -fno-sanitize-recover=all""".split() + [f"-fdebug-prefix-map={harness.TOP}=/wqlint"]
 DRIVER = harness.TOP / "testsuite/runtime/lockdep_driver.c"
 
 
