@@ -35,7 +35,7 @@ OBJ_FRONT := $(SRC_FRONT:plugin/%.cc=$(BUILD)/plugin/$(notdir $(PLUGIN_CC))/%.o)
 FRONT_FLAGS = -x c++ -std=gnu++14 -D_GNU_SOURCE -Isrc -Iplugin -isystem $(shell $(PLUGIN_CC) -print-file-name=plugin)/include \
 	-Wall -Wextra -Werror -Wshadow -fno-rtti -fno-exceptions -fPIC -fvisibility=hidden $(CFLAGS)
 
-.PHONY: all help clean man install uninstall deb check-deb check check-long check-clean-root check-neutral check-real-headers check-roundtrip \
+.PHONY: all help clean soak check-mutants check-sanitized man install uninstall deb check-deb check check-long check-clean-root check-neutral check-real-headers check-roundtrip \
 	check-rules check-switches check-configs check-history check-fix-history bench bench-load demo demo-kernel kernel-report \
 	parity verdicts
 .DELETE_ON_ERROR:
@@ -248,6 +248,20 @@ deb:	## a Debian package in build/deb
 check-deb: deb	## the package in a fresh Debian 12 root: it installs, and command and plugin work (needs root)
 	@testsuite/kernel/deb-root.sh $(BUILD)/deb
 
+# N programs, drawn from SEED; what disagrees is written below build/soak.
+N	?= 20000
+SEED	?= 1
+soak: all $(DEPS_CHECK)	## generated programs (N=20000), executed and checked: the verdicts must agree
+	/usr/bin/python3 testsuite/soak/soak.py --build "$(BUILD)" --seed $(SEED) -n $(N)
+
+check-mutants: all $(DEPS_CHECK)	## the runtime with a mistake made in it, two dozen times: each is caught by a test
+	/usr/bin/python3 testsuite/mutants.py --build "$(BUILD)"
+
+SEEDS	?= 200
+check-sanitized: all $(BUILD)/wqlint-run-asan $(BUILD)/wqlint-run-tsan	## the corpus on the runtime under ASan and UBSan (SEEDS=200), and TSan
+	/usr/bin/python3 testsuite/sanitized.py --build "$(BUILD)" --seeds $(SEEDS) asan
+	/usr/bin/python3 testsuite/sanitized.py --build "$(BUILD)" tsan
+
 check-clean-root:	## make demo, and make check, each in a fresh Debian 12 root (needs root)
 	@testsuite/kernel/clean-root.sh demo check
 
@@ -265,6 +279,9 @@ check-long: check	## everything that takes longer than check
 	$(MAKE) parity
 	$(MAKE) check-configs KERNEL=6.12
 	$(MAKE) bench
+	$(MAKE) check-mutants
+	$(MAKE) check-sanitized
+	$(MAKE) soak
 	$(MAKE) check-deb
 	$(MAKE) check-clean-root
 

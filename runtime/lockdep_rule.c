@@ -142,6 +142,20 @@ static const struct dep_edge *edge_of_flush_under_lock(const struct ring *r)
 	return NULL;
 }
 
+/* Does the waiter run as a work, or on a queue, that the ring goes through? Its locks are then not what matters. */
+static bool waits_for_own_end(const struct ring *r)
+{
+	const struct lockdep_thread *t = lockdep_thread();
+
+	if (!is_executed(r->edges[r->n - 1]->to))
+		return false;
+	for (int i = 0; i < t->nheld; i++)
+		for (int j = 0; j < r->n; j++)
+			if (is_executed(t->held[i].class) && r->edges[j]->to == t->held[i].class)
+				return true;
+	return false;
+}
+
 static const char *rule_of(const struct ring *r, struct location *at)
 {
 	const struct dep_edge *last = r->edges[r->n - 1], *e;
@@ -158,7 +172,7 @@ static const char *rule_of(const struct ring *r, struct location *at)
 		place_of(e, at);
 		return e->to->kind == DEP_RECLAIM ? "alloc-in-reclaim-work" : "wait-in-reclaim-work";
 	}
-	if (all_executed) {
+	if (all_executed || waits_for_own_end(r)) {
 		place_of(last, at);
 		return "flush-self";
 	}

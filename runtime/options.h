@@ -17,6 +17,7 @@ struct runtime_options {
 	_Bool pwq_release_system;	/* --set pwq_release=system_wq */
 	int idle_keep;			/* --set idle_keep=N: idle workers that a per-CPU pool keeps */
 	_Bool touch_old;		/* --set touch=6.1: when the work's map is touched */
+	_Bool eager;			/* --set eager=1: a queue's flush is judged also when it has nothing to wait for */
 	_Bool verbose;			/* the module's own messages, too */
 	_Bool no_lockdep;		/* --set lockdep=0: for measuring */
 	int fail;			/* --set fail=N: the Nth allocation, queue or thread cannot be had */

@@ -36,9 +36,10 @@ static void usage(FILE *to)
 	      "  --parallel     real threads and time\n"
 	      "  --all          go on after the first report\n"
 	      "  --set          claim_before_wake=0|1 pwq_release=system_wq|kthread touch=6.1|7.2\n"
-	      "                 pressure=0|1 idle_keep=N schedules=N\n"
+	      "                 pressure=0|1 eager=0|1 idle_keep=N schedules=N\n"
 	      "                 fail=N (the Nth allocation, queue or thread that the module asks for cannot be had)\n"
 	      "  --param        NAME=VALUE, of a module parameter\n"
+	      "  --each         NAME=A..B: a parameter, one value after the other\n"
 	      "Exit status: 0 nothing to report, 1 reported or deadlocked, 2 could not run.\n", to);
 }
 
@@ -70,6 +71,8 @@ static void set(const char *text)
 		{ "pwq_release=kthread", &runtime_options.pwq_release_system, 0 },
 		{ "touch=6.1", &runtime_options.touch_old, 1 },
 		{ "touch=7.2", &runtime_options.touch_old, 0 },
+		{ "eager=1", &runtime_options.eager, 1 },
+		{ "eager=0", &runtime_options.eager, 0 },
 		{ "pressure=1", &runtime_options.pressure, 1 },
 		{ "pressure=0", &runtime_options.pressure, 0 },
 		{ "lockdep=1", &runtime_options.no_lockdep, 0 },
@@ -193,10 +196,38 @@ static int run_seeds(unsigned long long from, unsigned long long to)
 	return worst;
 }
 
+/* One parameter takes one value after the other; each has all seeds and a heading of its own. */
+static int run_each(const char *text, unsigned long long from, unsigned long long to)
+{
+	const char *is = strchr(text, '=');
+	char *end, param[160];
+	long value, last;
+	int worst = 0;
+
+	value = is ? strtol(is + 1, &end, 10) : 0;
+	if (!is || strncmp(end, "..", 2))
+		die("--each wants NAME=A..B", text);
+	last = strtol(end + 2, &end, 10);
+	if (*end)
+		die("--each wants NAME=A..B", text);
+	for (; value <= last; value++) {
+		int status;
+
+		snprintf(param, sizeof(param), "%.*s=%ld", (int)(is - text), text, value);
+		if (module_set_param(param))
+			die("no such parameter", param);
+		printf("== %s\n", param);
+		status = run_seeds(from, to);
+		if (status > worst)
+			worst = status;
+	}
+	return worst;
+}
+
 /* What the command line said besides runtime_options. */
 struct command {
 	unsigned long long from, to;	/* seeds */
-	const char *params[MAX_PARAMS];
+	const char *params[MAX_PARAMS], *each;
 	int nr_params;
 	_Bool search;
 };
@@ -239,6 +270,8 @@ static _Bool set_value(struct command *c, const char *name, const char *value)
 		set(value);
 	} else if (!strcmp(name, "--param") && c->nr_params < MAX_PARAMS) {
 		c->params[c->nr_params++] = value;
+	} else if (!strcmp(name, "--each")) {
+		c->each = value;
 	} else if (!strcmp(name, "--timeout")) {
 		runtime_options.timeout = option_number(value);
 	} else {
@@ -281,5 +314,7 @@ int main(int argc, char **argv)
 	while (c.nr_params)
 		if (module_set_param(c.params[--c.nr_params]))
 			die("no such parameter", c.params[c.nr_params]);
+	if (c.each)
+		return run_each(c.each, c.from, c.to);
 	return c.search ? search_schedules() : run_seeds(c.from, c.to);
 }

@@ -177,12 +177,14 @@ static bool chained(struct workqueue_struct *wq)
 
 static bool may_queue(struct workqueue_struct *wq, struct work_struct *work, const void *ip)
 {
+	/* Only a drain: the kernel warns, and the queue lives on. */
+	const char *rule = wq_flags(wq) & __WQ_DESTROYING ? "queue-lifecycle" : "warning";
 	char name[64];
 
 	if (!(wq_flags(wq) & (__WQ_DESTROYING | __WQ_DRAINING)) || chained(wq))
 		return true;
 	if (!wq->warned)
-		lockdep_report_text("queue-lifecycle", ip, "workqueue: cannot queue %s on wq %s",
+		lockdep_report_text(rule, ip, "workqueue: cannot queue %s on wq %s",
 				    wq_function(work->func, name, sizeof(name)), wq->name);
 	wq->warned = true;
 	/* The kernel leaves the work pending for ever; a later cancel would hang for another reason. */

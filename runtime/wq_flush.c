@@ -292,12 +292,15 @@ static void flush_queue(struct workqueue_struct *wq, const char *what, const voi
 	sched_may_sleep(what, ip);
 	sched_yield_point();
 	wq_touch(wq, ip);
+	if (runtime_options.eager)
+		check_flush_dependency(wq, NULL, ip);
 	wq_mutex_lock(wq);
 	if (!join_flush(wq, &f)) {
 		wq_mutex_unlock(wq);
 		return;
 	}
-	check_flush_dependency(wq, NULL, ip);
+	if (!runtime_options.eager)
+		check_flush_dependency(wq, NULL, ip);
 	wq_mutex_unlock(wq);
 	wq_wait(&f.done, &why);
 	if (__atomic_load_n(&wq->first_flusher, __ATOMIC_SEQ_CST) != &f)
@@ -357,7 +360,7 @@ void wq_drain(struct workqueue_struct *wq, const char *what, const void *ip)
 		if (drained(wq))
 			break;
 		if (++tries == 10 || (tries % 100 == 0 && tries <= 1000))
-			lockdep_report_text("queue-lifecycle", ip,
+			lockdep_report_text(wq_flags(wq) & __WQ_DESTROYING ? "queue-lifecycle" : "warning", ip,
 					    "workqueue %s: drain_workqueue() isn't complete after %u tries",
 					    wq->name, tries);
 	} while (1);

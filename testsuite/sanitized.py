@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The corpus on the runtime under the sanitizers: `make check-sanitized`.
+
+AddressSanitizer and UBSan on many seeds of every case, ThreadSanitizer on real threads.  The runtime has to be clean; a guilty
+program's own use of freed memory, and a program's own races, are its own: what counts is where the access stands.
+
+    sanitized.py [--build DIR] [--seeds N] [--only TEXT] {asan,tsan}
+"""
+import argparse
+import concurrent.futures
+import os
+import re
+import sys
+
+import harness
+import run_engine
+
+JOBS = int(os.environ.get("JOBS", 2))
+OPTIONS = {
+    "asan": ["--all", "--timeout", "60", "--set", "touch=6.1", "--seeds"],
+    "tsan": ["--all", "--timeout", "60", "--parallel"],
+}
+REPORT = re.compile(r"(?:^==\d+==ERROR: AddressSanitizer|^WARNING: ThreadSanitizer|^\S+ runtime error:).*?(?=^=====|^SUMMARY|\Z)",
+                    re.M | re.S)
+FRAME = re.compile(r"^\s+#\d+ (?:0x\w+ in )?(\S+) (\S+?):\d+", re.M)
+# The libc's, by which the access is made.
+LIBC = re.compile(r"^(__interceptor_)?(mem\w+|str\w+|v?s?n?printf\w*|free|malloc|calloc|realloc)$")
+
+
+def ours(report):
+    """Does the access stand in the runtime itself, not in the program or in a header's inline function?"""
+    first = next((path for name, path in FRAME.findall(report) if not LIBC.match(name)), "")
+    return not first or ("/runtime/" in first or first.startswith("runtime/")) and "/include/" not in first
+
+
+def look(engine, path, extra):
+    """(name, reports of the runtime's own, how many of the program's) of one case."""
+    case = harness.load(path)
+    if run_engine.why_not(case):
+        return case.name, [], 0
+    done = engine.execute(case, extra)
+    text = done.stdout + "\n" + done.stderr
+    reports = REPORT.findall(text)
+    bad = [r for r in reports if ours(r)]
+    if done.returncode not in (0, 1) and not reports:
+        bad.append(f"status {done.returncode}\n{text[-2000:]}")
+    return case.name, bad, len(reports) - len(bad)
+
+
+def main():
+    args = argparse.ArgumentParser()
+    args.add_argument("--build", default="build")
+    args.add_argument("--seeds", type=int, default=200)
+    args.add_argument("--only", default="")
+    args.add_argument("which", choices=sorted(OPTIONS))
+    args = args.parse_args()
+    engine = run_engine.Run((harness.TOP / args.build).resolve(), f"wqlint-run-{args.which}", OPTIONS[args.which])
+    extra = [f"0..{args.seeds - 1}"] if args.which == "asan" else []
+    paths = [p for p in harness.discover() if args.only in str(p)]
+    failed = theirs = 0
+    with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
+        for name, bad, own in pool.map(lambda p: look(engine, p, extra), paths):
+            theirs += own
+            failed += bool(bad)
+            for report in bad[:1]:
+                print(f"{name}: {report[:3000]}\n", flush=True)
+    print(f"{args.which}: {len(paths)} cases, {failed} with a report against the runtime, {theirs} reports against programs")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
