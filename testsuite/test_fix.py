@@ -11,6 +11,7 @@ import subprocess
 import pytest
 
 import fix
+import harness
 from conftest import JOBS
 
 CASES = [p.name for p in fix.cases()]
@@ -76,6 +77,31 @@ def test_runs(build, name):
     for what, expected in (case.path, case.expect_run), (case.fixed, 0):
         done = subprocess.run([build / "wqlint-run", what], capture_output=True, text=True, timeout=120)
         assert done.returncode == expected, done.stdout + done.stderr
+
+
+# Corpus programs of other rules whose repair is one word, and the word.
+ONE_WORD = {
+    "flush-dependency/flushes_queue.c": r'alloc_workqueue("alder-meta", WQ_PERCPU | WQ_MEM_RECLAIM, 0)',
+    "flush-dependency/writepage_flushes.c": r'alloc_workqueue("lovage", WQ_PERCPU | WQ_MEM_RECLAIM, 0)',
+    "unannotated-queue/queue_rq_defers.c": r'alloc_workqueue("yarrow", WQ_PERCPU | WQ_HIGHPRI | WQ_MEM_RECLAIM, 0)',
+    "queue-arguments/swapped.c": r'alloc_workqueue("auger", WQ_UNBOUND, 0)',
+}
+
+
+@pytest.mark.parametrize("name", sorted(ONE_WORD))
+def test_one_word(build, tmp_path, name):
+    """A queue that is made with wrong arguments is made with right ones, and the rule is silent then."""
+    shop = fix.Workshop(build, fix.Case(harness.CORPUS / name), tmp_path / "shop")
+    rule = name.split("/")[0]
+    assert rule in shop.check()
+    done = shop.fix()
+    assert done.returncode == 0, done.stderr
+    added = [line for line in done.stdout.splitlines() if line.startswith("+") and not line.startswith("+++")]
+    assert len(added) == 1 and ONE_WORD[name] in added[0], done.stdout
+    shop.apply(done.stdout)
+    shop.compile()
+    assert rule not in shop.check()
+    assert shop.fix().stdout == ""
 
 
 # One step of a conversion undone in the repaired program, and the rule that must then speak.

@@ -85,19 +85,24 @@ static error_t fix_option(int key, char *arg, struct argp_state *state)
 	}
 }
 
-/* wqlint.so beside the program, where the build and the installation put it. */
+/* wqlint.so beside the program, as the build leaves it, or where it is installed. */
 static char *own_plugin(void)
 {
+	static const char *const places[] = { "wqlint.so", "../lib/wqlint/wqlint.so" };
+	ssize_t n;
 	char exe[4096], *out = NULL;
-	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
-	char *slash;
 
+	n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
 	if (n < 0)
 		return NULL;
 	exe[n] = 0;
-	slash = strrchr(exe, '/');
-	if (asprintf(&out, "%.*s/wqlint.so", (int)(slash - exe), exe) < 0)
-		bug("out of memory");
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		free(out);
+		if (asprintf(&out, "%.*s/%s", (int)(strrchr(exe, '/') - exe), exe, places[i]) < 0)
+			bug("out of memory");
+		if (!access(out, R_OK))
+			break;
+	}
 	return out;
 }
 
@@ -192,6 +197,10 @@ static int run(struct fix_cmd *c)
 	c->prover.db = c->db = database(c->database);
 	if (!c->plugin)
 		c->plugin = own_plugin();
+	if (!c->plugin || access(c->plugin, R_OK)) {
+		err_add(&err, "fix: %s: there is no plugin to prove patches with; say --plugin", c->plugin ? c->plugin : "wqlint.so");
+		return cmd_failed(&err);
+	}
 	c->prover.plugin = c->plugin;
 	if (prover_begin(&c->prover, &err))
 		return cmd_failed(&err);

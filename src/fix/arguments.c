@@ -41,20 +41,57 @@ static uint32_t queue_called(struct solver *s, const char *label)
 	return found;
 }
 
-/* Are the limit's bits flags, and the flags a limit? */
-static bool is_swapped(struct solver *s, const struct queue *q)
+/* May the limit be the flags, and the flags a limit? The words at the call decide then. */
+static bool may_be_swapped(const struct queue *q)
 {
-	struct model_term *t = model_term(solver_model(s), "queue.max-active");
-	int64_t most, flags, max;
+	int64_t flags, max;
 
-	return t && solver_eval(s, queue_unit(s, q), t->value, &most) && valset_const(&q->flags, &flags) &&
-	       valset_const(&q->max_active, &max) && max > most && flags >= 0 && flags <= 1;
+	return valset_const(&q->flags, &flags) && valset_const(&q->max_active, &max) && max > 0 && flags >= 0 && flags <= 1;
+}
+
+/* Is the word one of those that the rules list as flags of a queue? */
+static bool is_flag(const struct plan *p, const char *word)
+{
+	const struct model_term *t = model_term(solver_model(p->solver), "queue.flags");
+	const char *list = t ? str(program_strings(solver_program(p->solver)), t->value) : "";
+	size_t n = strlen(word);
+
+	for (const char *at = list; (at = strstr(at, word)); at += n)
+		if ((at == list || at[-1] == '|') && (!at[n] || at[n] == '|'))
+			return true;
+	return false;
+}
+
+/* The two arguments of the call at @spot, as tokens. */
+static bool find_arguments(struct plan *p, const struct spot *spot, size_t flags[2], size_t limit[2])
+{
+	uint32_t callee = program_callee(solver_program(p->solver), p->made.func, p->made.event);
+	const struct effect *ef = solver_effect(p->solver, callee, EFFECT_CREATE_QUEUE);
+
+	return ef && ef->op[ROLE_FLAGS].kind == OPERAND_ARG && ef->op[ROLE_MAX_ACTIVE].kind == OPERAND_ARG &&
+	       code_arg(spot->code, spot->token, ef->op[ROLE_FLAGS].num, &flags[0], &flags[1]) &&
+	       code_arg(spot->code, spot->token, ef->op[ROLE_MAX_ACTIVE].num, &limit[0], &limit[1]);
+}
+
+/* Where the limit should be stand flags, and nothing else. */
+static bool is_swapped(struct plan *p)
+{
+	size_t flags[2], limit[2];
+	struct spot spot;
+
+	if (!plan_locate_made(p, &spot) || !find_arguments(p, &spot, flags, limit))
+		return false;
+	for (size_t i = limit[0]; i <= limit[1]; i++)
+		if (spot.code->t[i].kind == TOKEN_WORD ? !is_flag(p, code_text(&p->code, spot.code, i, i)) :
+							 !code_is(spot.code, i, "|"))
+			return false;
+	return true;
 }
 
 static bool is_wanted(struct solver *s, const struct queue *q, enum queue_repair repair)
 {
 	if (repair == REPAIR_SWAP)
-		return is_swapped(s, q);
+		return may_be_swapped(q);
 	return queue_has(q, solver_bits(s, queue_unit(s, q))->mem_reclaim) == NO;
 }
 
@@ -111,6 +148,11 @@ void repairs_make(struct solver *s, const struct fix_options *o, const struct fi
 				continue;
 			p->repair = rules[r].repair;
 			p->rule = rules[r].rule;
+			if (p->repair == REPAIR_SWAP && !is_swapped(p)) {
+				plan_free(p);
+				out->n--;
+				continue;
+			}
 			vec_push(&p->gone, arena_printf(p->code.arena, "%s", x->fingerprint));
 			describe(p);
 			plan_reason(p, "%s:%u: %s [%s]", x->at.file, x->at.line, x->message, x->rule);
@@ -120,34 +162,32 @@ void repairs_make(struct solver *s, const struct fix_options *o, const struct fi
 void plan_edit_arguments(struct plan *p)
 {
 	struct program *pr = solver_program(p->solver);
-	const struct effect *ef = solver_effect(p->solver, program_callee(pr, p->made.func, p->made.event), EFFECT_CREATE_QUEUE);
 	struct model_term *t = model_term(solver_model(p->solver), "queue.mem-reclaim");
-	size_t a, alast, b, blast;
+	size_t f[2], l[2];
 	struct spot spot;
-	const char *flags;
+	const char *flags, *limit;
 
 	if (!plan_locate_made(p, &spot))
 		return;
-	if (!ef || ef->op[ROLE_FLAGS].kind != OPERAND_ARG || ef->op[ROLE_MAX_ACTIVE].kind != OPERAND_ARG ||
-	    !code_arg(spot.code, spot.token, ef->op[ROLE_FLAGS].num, &a, &alast) ||
-	    !code_arg(spot.code, spot.token, ef->op[ROLE_MAX_ACTIVE].num, &b, &blast)) {
+	if (!find_arguments(p, &spot, f, l)) {
 		plan_obstacle(p, "%s:%u: %s() has not the arguments that the rules expect", spot.code->file,
 			      spot.code->t[spot.token].line, spot.word);
 		return;
 	}
-	flags = code_text(&p->code, spot.code, a, alast);
+	flags = code_text(&p->code, spot.code, f[0], f[1]);
+	limit = code_text(&p->code, spot.code, l[0], l[1]);
 	if (p->repair == REPAIR_SWAP) {
-		plan_replace(p, spot.code, spot.code->t[a].off, strlen(flags), code_text(&p->code, spot.code, b, blast));
-		plan_replace(p, spot.code, spot.code->t[b].off, strlen(code_text(&p->code, spot.code, b, blast)), flags);
+		plan_replace(p, spot.code, spot.code->t[f[0]].off, strlen(flags), limit);
+		plan_replace(p, spot.code, spot.code->t[l[0]].off, strlen(limit), flags);
 		return;
 	}
 	/* A sum of names may be added to; of anything else the meaning would change. */
-	for (size_t i = a; i <= alast; i++)
+	for (size_t i = f[0]; i <= f[1]; i++)
 		if (spot.code->t[i].kind == TOKEN_PUNCT && !code_is(spot.code, i, "|")) {
 			plan_obstacle(p, "%s:%u: the flags are not a plain sum of names", spot.code->file, spot.code->t[i].line);
 			return;
 		}
-	plan_replace(p, spot.code, spot.code->t[a].off, strlen(flags),
+	plan_replace(p, spot.code, spot.code->t[f[0]].off, strlen(flags),
 		     !strcmp(flags, "0") ? str(program_strings(pr), t->value) :
 		     arena_printf(p->code.arena, "%s | %s", flags, str(program_strings(pr), t->value)));
 }
