@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """`wqlint fix`: the patch that gives a module its own queue, on the modules of fix/."""
 import concurrent.futures
+import json
 import os
 import pathlib
 import re
@@ -179,6 +180,23 @@ def test_without_commands(build, tmp_path):
     done = shop.fix()
     assert (done.returncode, done.stdout) == (1, "")
     assert "names no command for" in done.stderr
+
+
+def test_absolute_names(build, tmp_path):
+    """A build that is told no root names files by absolute paths; the patch names them below --root."""
+    shop = fix.Workshop(build, fix.load(fix.CASES / "queue_two_files"), tmp_path)
+    commands = json.loads((shop.out / "compile_commands.json").read_text())
+    for entry, obj in zip(commands, shop.objects):
+        source = str(shop.root / entry["file"])
+        entry.update(directory="/usr", file=source, arguments=[
+            source if a == pathlib.Path(source).name else a for a in entry["arguments"] if "wqlint-root" not in a])
+        subprocess.run([*entry["arguments"], "-o", obj], cwd="/usr", check=True)
+    (shop.out / "compile_commands.json").write_text(json.dumps(commands))
+    done = shop.fix()
+    assert done.returncode == 0, done.stderr
+    shop.apply(done.stdout)
+    shop.compile()
+    assert shop.fix().stdout == ""
 
 
 def write(shop, *options):

@@ -4,6 +4,7 @@
  */
 #include "fix/mail.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -42,6 +43,17 @@ static const char *file_name(const char *path)
 	const char *slash = strrchr(path, '/');
 
 	return slash ? slash + 1 : path;
+}
+
+/* The file as a patch names it: below the root, or below "/". */
+static const char *shown(const struct plan *p, struct arena *a, const char *file)
+{
+	char *root = *file == '/' ? realpath(p->options->root ? p->options->root : ".", NULL) : NULL;
+	size_t n = root ? strlen(root) : 0;
+	const char *out = n > 1 && !strncmp(file, root, n) && file[n] == '/' ? file + n : file;
+
+	free(root);
+	return arena_printf(a, "%s", out + strspn(out, "/"));
 }
 
 static void subject(struct buf *out, const struct plan *p)
@@ -137,10 +149,11 @@ void mail_patch(struct buf *out, const struct plan *p, uint32_t i, uint32_t n, c
 {
 	struct buf diff = { 0 }, stat = { 0 };
 	size_t files = 0, added = 0, removed = 0, widest = 0;
+	struct arena *a = arena_new();
 
 	for (size_t k = 0; k < p->code.files.n; k++)
-		if (p->code.files.v[k]->edits.n && strlen(p->code.files.v[k]->file) > widest)
-			widest = strlen(p->code.files.v[k]->file);
+		if (p->code.files.v[k]->edits.n && strlen(shown(p, a, p->code.files.v[k]->file)) > widest)
+			widest = strlen(shown(p, a, p->code.files.v[k]->file));
 	for (size_t k = 0; k < p->code.files.n; k++) {
 		const struct code *c = p->code.files.v[k];
 		struct buf fresh = { 0 };
@@ -149,9 +162,9 @@ void mail_patch(struct buf *out, const struct plan *p, uint32_t i, uint32_t n, c
 		if (!c->edits.n)
 			continue;
 		code_apply(c, &fresh);
-		count = diff_print(&diff, c->file, c->text, c->n, (const char *)fresh.data, fresh.n);
+		count = diff_print(&diff, shown(p, a, c->file), c->text, c->n, (const char *)fresh.data, fresh.n);
 		buf_free(&fresh);
-		buf_printf(&stat, " %-*s | %3zu %.*s%.*s\n", (int)widest, c->file, count.added + count.removed,
+		buf_printf(&stat, " %-*s | %3zu %.*s%.*s\n", (int)widest, shown(p, a, c->file), count.added + count.removed,
 			   (int)(count.added > 30 ? 30 : count.added), "++++++++++++++++++++++++++++++",
 			   (int)(count.removed > 30 ? 30 : count.removed), "------------------------------");
 		files++;
@@ -177,6 +190,7 @@ void mail_patch(struct buf *out, const struct plan *p, uint32_t i, uint32_t n, c
 	buf_printf(out, "-- \nwqlint %s\n\n", version);
 	buf_free(&diff);
 	buf_free(&stat);
+	arena_free(a);
 }
 
 void mail_advice(struct buf *out, const struct plan *p)
