@@ -168,8 +168,12 @@ static bool in_module(const struct proof *x, const struct solver *s, uint32_t fu
 {
 	struct program *pr = solver_program(s);
 	const struct function *def = func == FACT_NONE ? NULL : program_func(pr, func)->def;
+	const char *file = def ? str(program_strings(pr), program_unit(pr, program_func(pr, func)->unit)->file) : NULL;
 
-	return def && plan_may_edit(x->p, str(program_strings(pr), program_unit(pr, program_func(pr, func)->unit)->file));
+	/* What was compiled again is named below the root, what the plan knows perhaps not. */
+	if (file && x->absolute && *file != '/')
+		file = arena_printf(x->p->code.arena, "%s/%s", x->root, file);
+	return file && plan_may_edit(x->p, file);
 }
 
 static void find_flush(struct solver *s, const struct system_flush *f, void *arg)
