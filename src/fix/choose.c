@@ -217,6 +217,8 @@ static void choose_queue(struct plan *p)
 {
 	p->strategy = FIX_QUEUE;
 	p->scope = p->options->scope == FIX_DEVICE ? FIX_DEVICE : FIX_MODULE;
+	if (p->scope == FIX_DEVICE)
+		plan_obstacle(p, "a queue for each device is not written by this version; --scope=module makes one for the module");
 	check_uses(p);
 	for (size_t i = 0; i < p->flushes.n; i++)
 		if (!is_direct(p->flushes.v[i].flush.flow, p->flushes.v[i].flush.leaf))
