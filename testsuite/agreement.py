@@ -33,8 +33,6 @@ KNOWN = {
         "whether the callee gives the lock back is told by its argument",
     ("flush-under-lock/locked_argument.c", "lock:pond_lock", "lock:worker_pool.lock"):
         "whether the callee gives the lock back is told by its argument",
-    ("unannotated-queue/shrinker_awaits_onstack.c", "reclaim", "completion:done"):
-        "a completion on the stack, completed through a struct's pointer, is no node of the static graph",
     **{("alloc-in-reclaim-work/closures", *edge): "the rules tell of closures without the works that carry them" for edge in (
         ('queue:"perch"', "lock:worker_pool.lock"), ("work:perch_insert", "lock:worker_pool.lock"),
         ('queue:"perch_log"', "work:(cl->work)"), ("work:(cl->work)", "reclaim"))},

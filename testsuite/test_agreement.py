@@ -13,7 +13,8 @@ STEP = 15
 ALWAYS = ["alloc-in-reclaim-work/gt_ordered_wq.c", "alloc-in-reclaim-work/queue_lockdep_map.c",
           "flush-dependency/blk_mq_queue_rq.c", "flush-dependency/each_cpu.c", "flush-dependency/shrinker_scan.c",
           "flush-self/mutual_cancel.c", "flush-under-lock/held_by_contract.c", "flush-under-lock/rtnl_in_caller.c",
-          "flush-under-lock/rwsem_reader.c", "queue-under-lock/guarded_report.c", "wait-in-reclaim-work/completion.c"]
+          "flush-under-lock/rwsem_reader.c", "queue-under-lock/guarded_report.c",
+          "unannotated-queue/shrinker_awaits_onstack.c", "wait-in-reclaim-work/completion.c"]
 CASES = sorted({*harness.discover()[::STEP], *(harness.CORPUS / name for name in ALWAYS)})
 
 

@@ -93,27 +93,12 @@ struct wait {
 
 typedef VEC(struct wait) wait_list;
 
-/* One at a time, and no other: what is queued behind the running work cannot start before it ends. */
-static bool is_ordered(struct solver *s, const struct queue *q)
-{
-	int64_t max;
-
-	return valset_const(&q->max_active, &max) && max == 1 &&
-	       queue_has(q, solver_bits(s, queue_unit(s, q))->unbound) == YES;
-}
-
-/* When no memory is left for a new worker, a queue's rescuer runs its works one after the other. */
-static bool has_rescuer(struct solver *s, const struct queue *q)
-{
-	return queue_has(q, solver_bits(s, queue_unit(s, q))->mem_reclaim) == YES;
-}
-
 static void tell_sibling(struct solver *s, struct findings *out, const struct run *run, const struct run *other,
 			 const struct walk_hit *hit)
 {
 	const char *f = check_func_name(s, run->func), *g = check_func_name(s, other->func);
 	const char *queue = queue_label(s, runs_queue(s, run->queue)), *callee = check_callee_name(s, hit->at);
-	bool ordered = is_ordered(s, runs_queue(s, run->queue));
+	bool ordered = queue_is_ordered(s, runs_queue(s, run->queue));
 	struct draft d;
 
 	check_begin(&d, s, out, "flush-self", hit->at);
@@ -146,7 +131,8 @@ static void note_wait(struct solver *s, struct findings *found, const struct run
 		if (other->func == run->func || own_work(s, run->func, work, hit->at.func, value, ctx) != OWN_PROVEN)
 			continue;
 		if (hit->kind == EFFECT_FLUSH_WORK && other->queue == run->queue &&
-		    (is_ordered(s, runs_queue(s, run->queue)) || has_rescuer(s, runs_queue(s, run->queue))))
+		    (queue_is_ordered(s, runs_queue(s, run->queue)) ||
+		     queue_has_rescuer(s, runs_queue(s, run->queue)) == YES))
 			tell_sibling(s, found, run, other, hit);
 		else
 			vec_push(out, (struct wait){ run, *hit, other->func, false });

@@ -5,7 +5,8 @@
  *
  * lockdep's circular dependency between a lock and a work_completion or
  * wq_completion. The lock must be one and the same: a variable's, or one that
- * lies to the awaited work or queue as the lock the work takes does.
+ * lies to the awaited work or queue as the lock the work takes does. Who waits
+ * for one work of an ordered queue waits for those that stand before it, too.
  */
 #include "base/str.h"
 #include "check/check.h"
@@ -38,7 +39,8 @@ static bool taken_there(struct solver *s, const struct walk_hit *hit, const stru
 struct suspect {
 	const struct wait *wait;
 	const struct held *held;
-	const struct run *run;
+	const struct run *run;		/* takes the lock */
+	const struct run *awaited;	/* @run itself, or what stands behind it on its queue */
 	const struct walk_hit *hit;
 	enum tier tier;
 };
@@ -47,24 +49,51 @@ static void tell(struct solver *s, struct findings *out, const struct suspect *x
 {
 	const char *lock = lock_name(s, &x->held->lock), *work = check_func_name(s, x->run->func);
 	const char *func = check_func_name(s, x->wait->site.func), *callee = check_callee_name(s, x->wait->site);
+	const char *awaited = check_func_name(s, x->awaited->func);
 	struct draft d;
 
 	check_begin(&d, s, out, "flush-under-lock", x->wait->site);
 	story_taken(&d, x->held);
 	check_act(&d, 1, "lock(%s);", lock);
 	story_holding(&d, x->held, x->held->nchain);
-	check_step(&d, x->wait->site, "%s() waits in %s() for %s() to end, still holding %s", func, callee, work, lock);
+	check_step(&d, x->wait->site, "%s() waits in %s() for %s() to end, still holding %s", func, callee, awaited, lock);
 	check_step_kind(&d, STEP_WAIT);
-	check_act(&d, 4, "%s(%s);", callee, wait_target(s, x->wait->kind, x->run));
+	check_act(&d, 4, "%s(%s);", callee, wait_target(s, x->wait->kind, x->awaited));
 	d.thread = 1;
+	if (x->awaited != x->run)
+		story_queued(&d, x->awaited);
 	story_origin(&d, x->run);
 	check_act(&d, 2, "<%s() runs>", work);
 	story_calls(&d, x->run->func, x->hit);
 	check_step(&d, x->hit->at, "%s() waits for %s", check_func_name(s, x->hit->at.func), lock);
 	check_step_kind(&d, STEP_WAIT);
 	check_act(&d, 3, "lock(%s);", lock);
-	check_end(&d, x->tier, arena_printf(out->arena, "%s|%s|%s|%s", func, callee, lock, work),
-		  arena_printf(out->arena, "%s() waits for %s() while %s is held, which that work takes", func, work, lock));
+	if (x->awaited == x->run)
+		check_end(&d, x->tier, arena_printf(out->arena, "%s|%s|%s|%s", func, callee, lock, work),
+			  arena_printf(out->arena, "%s() waits for %s() while %s is held, which that work takes", func,
+				       work, lock));
+	else
+		check_end(&d, x->tier, arena_printf(out->arena, "%s|%s|%s|%s|%s", func, callee, lock, awaited, work),
+			  arena_printf(out->arena, "%s() waits for %s() while %s is held, which %s() takes, and that may"
+				       " stand before it on queue %s", func, awaited, lock, work,
+				       queue_label(s, runs_queue(s, x->run->queue))));
+}
+
+/* The work and the queue of @run, as the call names them that queues it; false if it does not name both. */
+static bool queued_by(struct solver *s, const struct run *run, struct access *to_work, struct access *to_queue)
+{
+	const struct use *use = &runs_enqueue(s, run->enqueue)->at;
+	uint32_t work, queue;
+
+	if (runs_binding(s, run->binding)->given)
+		return false;
+	work = effect_operand(s, use->site, EFFECT_ENQUEUE, ROLE_WORK);
+	queue = effect_operand(s, use->site, EFFECT_ENQUEUE, ROLE_QUEUE);
+	if (work == FACT_NONE || queue == FACT_NONE)
+		return false;
+	*to_work = access_of(s, use->site.func, work, use->ctx);
+	*to_queue = access_of(s, use->site.func, queue, use->ctx);
+	return true;
 }
 
 /*
@@ -74,18 +103,10 @@ static void tell(struct solver *s, struct findings *out, const struct suspect *x
 static bool same_by_queue(struct solver *s, const struct run *run, const struct access *path,
 			  const struct access *waited, const struct access *held)
 {
-	const struct use *use = &runs_enqueue(s, run->enqueue)->at;
 	struct access to_work, to_queue, through;
-	uint32_t work, queue;
 
-	if (runs_binding(s, run->binding)->given)
+	if (!queued_by(s, run, &to_work, &to_queue))
 		return false;
-	work = effect_operand(s, use->site, EFFECT_ENQUEUE, ROLE_WORK);
-	queue = effect_operand(s, use->site, EFFECT_ENQUEUE, ROLE_QUEUE);
-	if (work == FACT_NONE || queue == FACT_NONE)
-		return false;
-	to_work = access_of(s, use->site.func, work, use->ctx);
-	to_queue = access_of(s, use->site.func, queue, use->ctx);
 	/* One queue for all objects: the one whose lock is held may be among them, if it was made like them. */
 	if (waited->root == ACCESS_VAR && access_equal(waited, &to_queue))
 		return access_is_embedded(path) && held->root != ACCESS_VAR;
@@ -97,7 +118,8 @@ static bool same_by_queue(struct solver *s, const struct run *run, const struct 
 static bool same_lock(struct solver *s, const struct suspect *x, const struct lock_key *taken)
 {
 	struct access held = lock_access(s, &x->held->lock, 0);
-	struct access path = lock_access(s, taken, walk_hit_ctx(s, x->hit)), waited, through;
+	struct access path = lock_access(s, taken, walk_hit_ctx(s, x->hit));
+	struct access waited, through, work, queue;
 	ctx_id up = 0;
 
 	if (held.root == ACCESS_VAR && access_equal(&held, &path))
@@ -107,7 +129,12 @@ static bool same_lock(struct solver *s, const struct suspect *x, const struct lo
 	for (uint32_t i = 0; i + 1 < x->held->nchain; i++)
 		up = ctx_push(s, up, x->held->chain[i]);
 	waited = access_of(s, x->wait->site.func, x->wait->value, up);
-	if (!wait_is_for_work(x->wait->kind))
+	if (x->awaited != x->run) {
+		if (!queued_by(s, x->awaited, &work, &queue))
+			return false;
+		waited = access_alike(s, &waited, &work, &queue);
+	}
+	if (x->awaited != x->run || !wait_is_for_work(x->wait->kind))
 		return same_by_queue(s, x->run, &path, &waited, &held);
 	through = access_through(s, &waited, &path);
 	return access_equal(&through, &held);
@@ -116,23 +143,25 @@ static bool same_lock(struct solver *s, const struct suspect *x, const struct lo
 static enum tier tier_of(struct solver *s, const struct suspect *x, const struct lock_key *taken)
 {
 	if (x->hit->cost > COST_SLOT || (x->held->slot && x->hit->cost) ||
-	    x->run->evidence & (RUN_WORK_CLASS | RUN_QUEUE_CLASS) || guard_contradicts(s, x->hit))
+	    (x->run->evidence | x->awaited->evidence) & (RUN_WORK_CLASS | RUN_QUEUE_CLASS) || guard_contradicts(s, x->hit))
+		return TIER_POSSIBLE;
+	if (x->awaited != x->run && !queue_is_ordered(s, runs_queue(s, x->run->queue)))
 		return TIER_POSSIBLE;
 	if (lock_is_single(&x->held->lock))
-		return x->held->slot || x->hit->cost || x->run->evidence ? TIER_LIKELY : TIER_CERTAIN;
+		return x->held->slot || x->hit->cost || x->run->evidence || x->awaited != x->run ? TIER_LIKELY : TIER_CERTAIN;
 	return same_lock(s, x, taken) ? TIER_LIKELY : TIER_POSSIBLE;
 }
 
-/* @run's function is waited for here: does it take the lock? */
+/* The wait is for @awaited, and so for @run: does that take the lock? */
 static void check_run(struct solver *s, struct findings *out, const struct wait *w, const struct held *h,
-		      const struct run *run)
+		      const struct run *awaited, const struct run *run)
 {
 	const struct walk_hit *hits;
 	uint32_t n;
 
 	hits = walk_locks(s, run->func, &h->lock, &n);
 	for (uint32_t i = 0; i < n; i++) {
-		struct suspect x = { w, h, run, &hits[i], TIER_POSSIBLE };
+		struct suspect x = { w, h, run, awaited, &hits[i], TIER_POSSIBLE };
 		struct lock_key taken;
 
 		if (!taken_there(s, &hits[i], &h->lock, &taken))
@@ -145,6 +174,22 @@ static void check_run(struct solver *s, struct findings *out, const struct wait 
 	}
 }
 
+/* Who waits for @awaited waits for what may stand before it on its queue. */
+static void check_behind(struct solver *s, struct findings *out, const struct wait *w, const struct held *h,
+			 const struct run *awaited)
+{
+	const struct queue *q = runs_queue(s, awaited->queue);
+
+	if (!queue_is_ordered(s, q) && (!solver_options(s)->possible || queue_is_serial(s, q) == NO))
+		return;
+	for (uint32_t i = 0; i < runs_count(s); i++) {
+		const struct run *run = runs_get(s, i);
+
+		if (run->queue == awaited->queue && run->func != awaited->func)
+			check_run(s, out, w, h, awaited, run);
+	}
+}
+
 static void check_wait(struct solver *s, struct findings *out, const struct wait *w)
 {
 	const struct flow *fl = flow_sources(s, w->site.func, w->value, 0);
@@ -153,9 +198,15 @@ static void check_wait(struct solver *s, struct findings *out, const struct wait
 
 	held = locks_held(s, w->site, LOCKS_SLEEP, NULL, &n);
 	for (uint32_t h = 0; h < n; h++)
-		for (uint32_t i = 0; i < runs_count(s); i++)
-			if (wait_flow_is_for(s, w->site, w->kind, fl, runs_get(s, i)))
-				check_run(s, out, w, &held[h], runs_get(s, i));
+		for (uint32_t i = 0; i < runs_count(s); i++) {
+			const struct run *run = runs_get(s, i);
+
+			if (!wait_flow_is_for(s, w->site, w->kind, fl, run))
+				continue;
+			check_run(s, out, w, &held[h], run, run);
+			if (w->kind == EFFECT_FLUSH_WORK)
+				check_behind(s, out, w, &held[h], run);
+		}
 }
 
 void check_flush_under_lock(struct solver *s, struct findings *out);

@@ -392,6 +392,26 @@ bool access_same_relation(const struct access *a, const struct access *b, const 
 	return same_tail(a, ab, x, xy) && same_tail(b, ab, y, xy);
 }
 
+struct access access_alike(struct solver *s, const struct access *a, const struct access *x, const struct access *y)
+{
+	struct access r = *a;
+	uint32_t same, tail;
+
+	if (y->root == ACCESS_VAR)
+		return *y;
+	if (!same_root(x, y))
+		r.root = ACCESS_NOTHING;
+	same = common_steps(x, y);
+	tail = x->nsteps - same;
+	if (tail > a->nsteps || !same_tail(a, a->nsteps - tail, x, same))
+		r.root = ACCESS_NOTHING;
+	else
+		r.nsteps -= tail;
+	for (uint32_t i = same; i < y->nsteps && r.root != ACCESS_NOTHING; i++)
+		push(s, &r, y->steps[i]);
+	return r;
+}
+
 bool access_is_embedded(const struct access *a)
 {
 	for (uint32_t i = 0; i < a->nsteps; i++)

@@ -72,6 +72,16 @@ struct class_key class_of_leaf(struct solver *s, const struct leaf *l)
 	return key;
 }
 
+const char *class_local_name(struct solver *s, const struct class_key *key)
+{
+	const struct pool *pool = &func_body(program_func(s->program, key->a))->pool;
+
+	for (uint32_t i = 0; i < pool->nplaces; i++)
+		if (pool->places[i].base == PLACE_LOCAL && pool->places[i].ref == key->b)
+			return str(s->st, pool->places[i].name);
+	return "";
+}
+
 const char *class_name(struct solver *s, const struct class_key *key)
 {
 	switch (key->kind) {
@@ -80,7 +90,8 @@ const char *class_name(struct solver *s, const struct class_key *key)
 	case CLASS_VAR:
 		return str(s->st, program_var(s->program, key->a)->name);
 	case CLASS_LOCAL:
-		return arena_printf(s->arena, "a local of %s()", str(s->st, program_func(s->program, key->a)->name));
+		return arena_printf(s->arena, "%s of %s()", class_local_name(s, key),
+				    str(s->st, program_func(s->program, key->a)->name));
 	case CLASS_ALLOC:
 		return arena_printf(s->arena, "a work allocated in %s()",
 				    str(s->st, program_func(s->program, key->a)->name));

@@ -130,6 +130,8 @@ bool class_equal(const struct class_key *a, const struct class_key *b);	/* insta
 struct class_key class_of_place(struct solver *s, uint32_t unit, uint32_t func, const struct place *place);
 struct class_key class_of_leaf(struct solver *s, const struct leaf *leaf);
 const char *class_name(struct solver *s, const struct class_key *key);
+/* The name of a local variable that @key (CLASS_LOCAL) is. */
+const char *class_local_name(struct solver *s, const struct class_key *key);
 
 /* Is member @field of struct @tag the work that the struct carries (delayed_work.work)? */
 bool is_carrier(struct solver *s, str_id tag, str_id field);

@@ -36,21 +36,18 @@ static void goals_of_lock(struct builder *b, struct site at, goal_list *to)
 }
 
 /* The queues where works like @work are queued and a flush of one waits for the queue as well. */
-static void goals_of_rescued(struct builder *b, const struct class_key *work, goal_list *to)
+static void goals_of_serial(struct builder *b, const struct class_key *work, goal_list *to)
 {
 	for (uint32_t i = 0; i < runs_nenqueues(b->s); i++) {
 		const struct enqueue *e = runs_enqueue(b->s, i);
 		const struct queue *q = runs_queue(b->s, e->queue);
-		enum certainty rescuer;
-		int64_t limit;
+		enum certainty serial;
 
 		if (!class_equal(&e->work, work))
 			continue;
-		rescuer = queue_has(q, solver_bits(b->s, queue_unit(b->s, q))->mem_reclaim);
-		if (valset_const(&q->max_active, &limit) && limit == 1)
-			rescuer = YES;
-		if (rescuer != NO)
-			goal_add(to, node_queue(b, e->queue), EDGE_FLUSH_WORK, rescuer == YES ? SURE_LIKELY : SURE_POSSIBLE);
+		serial = queue_is_serial(b->s, q);
+		if (serial != NO)
+			goal_add(to, node_queue(b, e->queue), EDGE_FLUSH_WORK, serial == YES ? SURE_LIKELY : SURE_POSSIBLE);
 	}
 }
 
@@ -74,7 +71,7 @@ static void goals_of_work(struct builder *b, const struct flow *fl, enum effect_
 			continue;
 		goal_add(to, node_work(b, &key), edge, sure);
 		if (kind == EFFECT_FLUSH_WORK)
-			goals_of_rescued(b, &key, to);
+			goals_of_serial(b, &key, to);
 	}
 }
 

@@ -104,7 +104,10 @@ bool lock_resolve(struct solver *s, const struct lock_use *use, struct lock_key 
 	out->cls = class_of_leaf(s, &fl->leaves[0]);
 	out->operand = (struct use){ use->site, ctx };
 	out->value = e->args[op->num];
-	return out->cls.kind != CLASS_NONE && out->cls.kind != CLASS_LOCAL;
+	/* A lock on the stack is nobody else's. A completion there is handed to whoever completes it. */
+	if (out->cls.kind == CLASS_LOCAL)
+		return use->kind == EFFECT_WAIT || use->kind == EFFECT_COMPLETE;
+	return out->cls.kind != CLASS_NONE;
 }
 
 /* The effect of the model at a call, if it takes or gives back a lock. */

@@ -84,6 +84,8 @@ static const char *class_spelling(struct builder *b, const struct class_key *key
 
 	if (key->kind == CLASS_NONE)
 		return NULL;
+	if (key->kind == CLASS_LOCAL)
+		name = class_local_name(b->s, key);
 	if (key->kind == CLASS_LOCAL || key->kind == CLASS_ALLOC)
 		at = spot_of_func(b, key->a);
 	else if (v && v->def && v->def->flags & SYM_STATIC)

@@ -186,6 +186,28 @@ enum certainty queue_has(const struct queue *q, uint64_t mask)
 	return best;
 }
 
+bool queue_is_ordered(struct solver *s, const struct queue *q)
+{
+	int64_t max;
+
+	return valset_const(&q->max_active, &max) && max == 1 &&
+	       queue_has(q, solver_bits(s, queue_unit(s, q))->unbound) == YES;
+}
+
+enum certainty queue_has_rescuer(struct solver *s, const struct queue *q)
+{
+	return queue_has(q, solver_bits(s, queue_unit(s, q))->mem_reclaim);
+}
+
+enum certainty queue_is_serial(struct solver *s, const struct queue *q)
+{
+	int64_t max;
+
+	if (valset_const(&q->max_active, &max) && max == 1)
+		return YES;
+	return queue_has_rescuer(s, q);
+}
+
 uint32_t queue_unit(struct solver *s, const struct queue *q)
 {
 	if (q->func != FACT_NONE)

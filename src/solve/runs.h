@@ -90,6 +90,12 @@ const char *queue_label(struct solver *s, const struct queue *q);
 const struct loc *queue_loc(struct solver *s, const struct queue *q);
 /* Does the queue have all bits of @mask? */
 enum certainty queue_has(const struct queue *q, uint64_t mask);
+/* One at a time, and no other: what is queued behind a work cannot start before that ends. */
+bool queue_is_ordered(struct solver *s, const struct queue *q);
+/* When no memory is left for a new worker, a rescuer runs such a queue's works one after the other. */
+enum certainty queue_has_rescuer(struct solver *s, const struct queue *q);
+/* May a work have to wait for another of the queue? So asks start_flush_work(): max_active 1, or a rescuer. */
+enum certainty queue_is_serial(struct solver *s, const struct queue *q);
 /* The unit whose view of constants a queue's flags follow. */
 uint32_t queue_unit(struct solver *s, const struct queue *q);
 

@@ -34,7 +34,7 @@ static void dunnock_report(struct work_struct *work)
 static void dunnock_stop(struct dunnock *d)
 {
 	mutex_lock(&d->lock);
-	flush_work(&d->report);	/* want[run]: flush-under-lock */	/* miss[gcc,clang]: flush-under-lock   the queue on the way is not looked at */
+	flush_work(&d->report);	/* want: flush-under-lock */
 	d->scans = 0;
 	mutex_unlock(&d->lock);
 }
