@@ -26,7 +26,7 @@ DEPS_CHECK := $(BUILD)/.deps-check
 
 OBJ_CMD	:= $(SRC_CMD:%.c=$(BUILD)/obj/%.o)
 OBJ_SOURCE := $(filter $(BUILD)/obj/src/clang/% $(BUILD)/obj/src/fix/% \
-	%/cmd/scan.o %/cmd/units.o %/cmd/cache.o %/cmd/fix.o %/cmd/prove.o %/cmd/write.o,$(OBJ_CMD))
+	%/cmd/scan.o %/cmd/units.o %/cmd/cache.o %/cmd/fix.o %/cmd/prove.o %/cmd/write.o %/cmd/journal.o,$(OBJ_CMD))
 OBJ_SO	:= $(SRC_SO:%.c=$(BUILD)/pic/%.o)
 
 # The front end belongs to one compiler: its headers, its C++ (the headers demand it), its own object directory.

@@ -6,7 +6,7 @@ import os
 import pathlib
 import re
 import resource
-import shutil
+import signal
 import subprocess
 
 import pytest
@@ -258,46 +258,95 @@ def test_write_dirty(camas):
     assert write(camas).returncode == 0
 
 
-def test_write_full_disk(build, tmp_path):
-    """No room for the new files: the old ones stay, all of them."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    if os.geteuid() or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk], capture_output=True).returncode:
-        pytest.skip("needs to mount a small file system")
-    try:
-        shop = fix.Workshop(build, fix.load(fix.CASES / "queue_two_files"), tmp_path / "camas")
-        for f in shop.root.iterdir():
-            shutil.copy2(f, disk / f.name)
-        shop.root = disk
+@pytest.fixture(scope="session")
+def fault(build):
+    """A library that makes a disk full, or kills, at a chosen step of --write."""
+    out = build / "fault.so"
+    subprocess.run(["gcc", "-D_GNU_SOURCE", "-Wall", "-Werror", "-O1", "-shared", "-fPIC", "-o", out,
+                    harness.TESTSUITE / "fault.c", "-ldl"], check=True)
+    return out
+
+
+def faulty(shop, fault, what, log=None):
+    argv = [shop.build / "wqlint", "fix", "--write", f"--root={shop.root}", "-p", shop.out, *shop.objects]
+    env = {**os.environ, "LD_PRELOAD": str(fault), "FAULT": what, **({"FAULT_LOG": str(log)} if log else {})}
+    return subprocess.run([str(a) for a in argv], cwd=shop.root, env=env, capture_output=True, text=True)
+
+
+@pytest.fixture(scope="session")
+def steps(build, fault, tmp_path_factory):
+    """All that --write does to the disk for three files, in order: ["open:1", "write:1", ...]."""
+    where = tmp_path_factory.mktemp("steps")
+    shop = fix.Workshop(build, fix.load(fix.CASES / "queue_two_files"), where / "shop")
+    assert faulty(shop, fault, "", where / "log").returncode == 0
+    return [line.split()[0] for line in (where / "log").read_text().splitlines()]
+
+
+def ends(steps, call):
+    """The first, the third and the last of that call: of three files and the journal, two lie in between."""
+    mine = [s for s in steps if s.startswith(f"{call}:")]
+    assert len(mine) >= 3, steps
+    return sorted({mine[0], mine[2], mine[-1]})
+
+
+CALLS = ["open", "write", "fsync", "link", "rename"]
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_write_full_disk(build, fault, steps, tmp_path, call):
+    """No room at some step: the old files stay, all of them, and nothing lies beside them."""
+    shop = fix.Workshop(build, fix.load(fix.CASES / "queue_two_files"), tmp_path / "camas")
+    for step in ends(steps, call):
+        done = faulty(shop, fault, f"{step}:full")
+        untouched(shop, done, "No space left", "nothing was written")
+        assert sorted(p.name for p in shop.root.iterdir()) == ["camas.h", "camas_job.c", "camas_main.c"]
+
+
+@pytest.mark.parametrize("call", [*CALLS, "unlink"])
+def test_write_killed(build, fault, steps, tmp_path, call):
+    """Killed at some step: each file is whole, and the next run begins with all of them old, or all of them new."""
+    shop = fix.Workshop(build, fix.load(fix.CASES / "queue_two_files"), tmp_path / "camas")
+    old, times = shop.texts(), {p: p.stat().st_mtime for p in shop.root.iterdir()}
+    new = {f.name: fix.words(f.read_text()) for f in (fix.CASES / "queue_two_files.fixed").iterdir()}
+    for step in ends(steps, call):
+        for f, text in old.items():
+            (shop.root / f).write_text(text)
+            os.utime(shop.root / f, (times[shop.root / f],) * 2)
+        assert faulty(shop, fault, f"{step}:kill").returncode == -signal.SIGKILL
+        texts = shop.texts()
+        assert all(texts[f] == old[f] or fix.words(texts[f]) == new[f] for f in old), step
+        if half := (shop.root / "wqlint-fix.journal").exists():
+            # Half of a patch is nothing to be looked at.
+            done = shop.fix()
+            assert (done.returncode, done.stdout) == (2, "") and "was killed" in done.stderr
+        done = write(shop)
+        if done.returncode:
+            assert not half
+            # All of it had been done: the files are newer than their facts, and there is nothing left to do.
+            assert "changed since its facts" in done.stderr
+            shop.compile()
+            assert write(shop).returncode == 0
+            shop.compile()
+        assert {f: fix.words(t) for f, t in shop.texts().items()} == new, step
+        assert sorted(p.name for p in shop.root.iterdir()) == ["camas.h", "camas_job.c", "camas_main.c"], step
+        shop.root.joinpath("camas.h").write_text(old["camas.h"])
+        for f, text in old.items():
+            (shop.root / f).write_text(text)
         shop.compile()
-        room = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize
-        (disk / "filler").write_bytes(b"x" * (room - 4096))     # one page is left: for the first file only
-        untouched(shop, write(shop), "No space left", "nothing was written")
-    finally:
-        subprocess.run(["umount", disk], check=True)
+        times = {p: p.stat().st_mtime for p in shop.root.iterdir()}
 
 
-def test_write_killed(camas):
-    """Killed at any time: each file is the old one or the new one, whole; the next run is not disturbed."""
-    old = camas.texts()
-    whole = {f.name: fix.words(f.read_text()) for f in (fix.CASES / "queue_two_files.fixed").iterdir()}
-    argv = [camas.build / "wqlint", "fix", "--write", f"--root={camas.root}", "-p", camas.out, *camas.objects]
-    for delay in (0.05, 0.2, 0.4, 0.5, 0.55, 0.6, 0.7, 0.8):
-        child = subprocess.Popen([str(a) for a in argv], cwd=camas.root, stdout=subprocess.DEVNULL)
-        try:
-            child.wait(delay)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
-        for f, text in camas.texts().items():
-            assert text == old[f] or fix.words(text) == whole[f]
-        if camas.texts() != old:
-            break
-    for f, text in old.items():
-        (camas.root / f).write_text(text)
-    camas.compile()
-    assert write(camas).returncode == 0
-    assert not list(camas.root.glob("*.wqlint-*"))
+def test_write_killed_and_edited(build, fault, steps, tmp_path):
+    """Somebody's work on a file that a killed run has replaced is not taken back."""
+    shop = fix.Workshop(build, fix.load(fix.CASES / "queue_two_files"), tmp_path / "camas")
+    renames = [s for s in steps if s.startswith("rename:")]
+    assert faulty(shop, fault, f"{renames[2]}:kill").returncode == -signal.SIGKILL
+    changed = next(p for p in shop.root.glob("*.[ch]") if fix.words(p.read_text()) != fix.words((fix.CASES / "queue_two_files" / p.name).read_text()))
+    changed.with_name("mine").write_text("mine")
+    changed.with_name("mine").rename(changed)
+    done = write(shop)
+    assert done.returncode == 2 and changed.name in done.stderr and "has been changed since" in done.stderr
+    assert changed.read_text() == "mine"
 
 
 def test_twenty_files(build, tmp_path):

@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "cmd/cmd.h"
+#include "cmd/journal.h"
 #include "cmd/load.h"
 #include "cmd/prove.h"
 #include "cmd/write.h"
@@ -116,14 +117,14 @@ static char *database(const char *where)
 	return out;
 }
 
-/* Was a file that the plan edits written after the facts of its unit? Then their places may mean something else. */
+/* Was a file that the plan looked into written after the facts of its unit? Then their places may mean something else. */
 static void check_age(const struct load *l, struct plan *p)
 {
 	for (size_t i = 0; i < p->code.files.n; i++) {
 		const struct code *c = p->code.files.v[i];
 		struct stat source, object;
 
-		for (size_t k = 0; c->edits.n && k < l->units.n; k++) {
+		for (size_t k = 0; k < l->units.n; k++) {
 			const char *origin = l->units.v[k].origin;
 			char *file = strndup(origin, strcspn(origin, "("));
 
@@ -140,8 +141,7 @@ static bool try_plan(struct fix_cmd *c, struct plan *p)
 {
 	if (!p->obstacles.n)
 		plan_edit(p);
-	if (!p->obstacles.n)
-		check_age(&c->load, p);
+	check_age(&c->load, p);
 	return !p->obstacles.n && prove(&c->prover, p);
 }
 
@@ -180,7 +180,7 @@ static int finish(struct fix_cmd *c)
 			mail_advice(&advice, c->plans.v[i]);
 	fwrite(advice.data, 1, advice.n, stderr);
 	if (c->write)
-		status = good ? write_plans(&c->plans) : 0;
+		status = good ? write_plans(&c->plans, c->load.root) : 0;
 	else
 		status = put(c, &patches);
 	buf_free(&patches);
@@ -217,6 +217,18 @@ static int run(struct fix_cmd *c)
 	return finish(c);
 }
 
+/* A run of --write that was killed: half of a patch is no state to look at. */
+static int recover(const struct fix_cmd *c)
+{
+	struct err err = { 0 };
+
+	if (!c->write && journal_is_open(c->load.root))
+		err_add(&err, "fix: a run with --write was killed before all files were written: say --write, which takes it back first");
+	else if (!c->write || !journal_recover(c->load.root, &err))
+		return 0;
+	return cmd_failed(&err);
+}
+
 int cmd_fix(int argc, char **argv)
 {
 	static const struct argp_child children[] = { { &load_argp, 0, NULL, 0 }, { 0 } };
@@ -231,6 +243,8 @@ int cmd_fix(int argc, char **argv)
 	struct fix_cmd c = { .load = { .command = "fix", .floor = TIER_LIKELY } };
 	int status = cmd_parse(&argp, argc, argv, &c);
 
+	if (!status && !c.load.err.n)
+		status = recover(&c);
 	if (!status)
 		status = load_open(&c.load);
 	if (!status)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * write.c - the rule it keeps: no file is ever half old and half new, and if one
- * cannot be written none is.
+ * write.c - may these files be edited, and is there room for all of them? Only then
+ * the journal is asked to do it.
  */
 #include "cmd/write.h"
 
@@ -17,12 +17,13 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "cmd/cmd.h"
+#include "cmd/journal.h"
 
 /* A file that is about to be replaced. */
 struct pending {
 	const struct code *code;
 	char *path;		/* the real one, behind links */
-	char *fresh, *old;	/* beside it: the new content, and a second name of the old */
+	char *fresh;		/* the new content, beside it */
 };
 
 typedef VEC(struct pending) pending_list;
@@ -68,41 +69,16 @@ static int same_as_read(const struct code *c, const char *path, struct err *err)
 	return ret;
 }
 
-/* The new content beside the old one, on disk, with the old one's mode. */
-static int write_fresh(const struct pending *w, struct err *err)
-{
-	struct buf b = { 0 };
-	struct stat st;
-	int fd, ret = 0;
-	size_t at = 0;
-
-	if (stat(w->path, &st))
-		return err_add(err, "%s: %s; nothing was written", w->path, strerror(errno));
-	code_apply(w->code, &b);
-	fd = open(w->fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, st.st_mode & 07777);
-	while (fd >= 0 && at < b.n) {
-		ssize_t n = write(fd, b.data + at, b.n - at);
-
-		if (n < 0 && errno != EINTR)
-			break;
-		at += n > 0 ? (size_t)n : 0;
-	}
-	if (fd < 0 || at < b.n || fchmod(fd, st.st_mode & 07777) || fsync(fd))
-		ret = err_add(err, "%s: cannot be written: %s; nothing was written", w->fresh, strerror(errno));
-	if (fd >= 0)
-		close(fd);
-	buf_free(&b);
-	return ret;
-}
-
 static int prepare(const struct code *c, pending_list *list, struct err *err)
 {
 	struct pending w = { .code = c, .path = realpath(c->path, NULL) };
+	struct buf b = { 0 };
 	struct stat st;
+	int ret;
 
 	if (!w.path)
 		return err_add(err, "%s: %s; nothing was written", c->path, strerror(errno));
-	if (asprintf(&w.fresh, "%s.wqlint-new", w.path) < 0 || asprintf(&w.old, "%s.wqlint-old", w.path) < 0)
+	if (asprintf(&w.fresh, "%s" FRESH_END, w.path) < 0)
 		bug("out of memory");
 	vec_push(list, w);
 	/* The superuser may write anything; who made it read-only meant it all the same. */
@@ -112,51 +88,36 @@ static int prepare(const struct code *c, pending_list *list, struct err *err)
 		return err_add(err, "%s: git says that it has changes that are not committed; nothing was written", c->path);
 	if (same_as_read(c, w.path, err))
 		return -1;
-	unlink(w.fresh);	/* of a run that was killed */
-	unlink(w.old);
-	return write_fresh(&w, err);
+	code_apply(c, &b);
+	ret = journal_fresh(w.path, st.st_mode & 07777, b.data, b.n, err);
+	buf_free(&b);
+	return ret;
 }
 
-/* All renames, or, if one fails, none. */
-static int replace(const pending_list *list, struct err *err)
-{
-	size_t done = 0;
-
-	while (done < list->n) {
-		const struct pending *w = &list->v[done];
-
-		if (link(w->path, w->old) || rename(w->fresh, w->path)) {
-			err_add(err, "%s: cannot be replaced: %s; nothing was written", w->path, strerror(errno));
-			while (done--)
-				rename(list->v[done].old, list->v[done].path);
-			return -1;
-		}
-		done++;
-	}
-	return 0;
-}
-
-int write_plans(const plan_list *plans)
+int write_plans(const plan_list *plans, const char *root)
 {
 	pending_list list = { 0 };
 	struct err err = { 0 };
+	VEC(const char *) paths = { 0 };
 	int ret = 0;
 
 	for (size_t i = 0; i < plans->n; i++)
 		for (size_t k = 0; !plans->v[i]->obstacles.n && k < plans->v[i]->code.files.n; k++)
 			if (!ret && plans->v[i]->code.files.v[k]->edits.n)
 				ret = prepare(plans->v[i]->code.files.v[k], &list, &err);
+	for (size_t i = 0; i < list.n; i++)
+		vec_push(&paths, list.v[i].path);
 	if (!ret)
-		ret = replace(&list, &err);
+		ret = journal_commit(root, paths.v, paths.n, &err);
 	for (size_t i = 0; i < list.n; i++) {
-		unlink(list.v[i].fresh);
-		unlink(list.v[i].old);
+		if (ret && list.v[i].fresh)
+			unlink(list.v[i].fresh);
 		if (!ret)
 			printf("%s\n", list.v[i].code->file);
 		free(list.v[i].path);
 		free(list.v[i].fresh);
-		free(list.v[i].old);
 	}
+	vec_free(&paths);
 	vec_free(&list);
 	return ret ? cmd_failed(&err) : cmd_flush();
 }

@@ -55,6 +55,8 @@ def drop_making(text, var):
 def undo(text, var, system="system_wq"):
     """The text as it was before: raises Stuck if some use of the variable is left."""
     text = drop_making(text, var)
+    # There is always a system queue.
+    text = re.sub(rf"\bif \({re.escape(var)}\)\s*(?=\w+_workqueue\({re.escape(var)}\);)", "", text)
     text = re.sub(rf"^(static |extern )?struct workqueue_struct \*{re.escape(var)}( __read_mostly)?;\n", "", text, flags=re.M)
     call = re.compile(r"\b(\w+)\s*(\()")
     at = 0
