@@ -7,6 +7,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -23,8 +24,7 @@ static char *copy(struct arena *a, const char *s)
 	return (char *)arena_copy(a, s, strlen(s) + 1);
 }
 
-/* Split @s as a shell does: quotes and backslashes, no expansion. */
-static void split(struct arena *a, const char *s, struct clang_args *out)
+void compdb_split(struct arena *a, const char *s, struct clang_args *out)
 {
 	char *word = (char *)arena_alloc(a, strlen(s) + 1), *p = word;
 	bool any = false;
@@ -102,7 +102,7 @@ static int add_entry(struct compdb *db, const char *path, size_t i, const json_t
 	job.file = copy(db->arena, file);
 	job.dir = copy(db->arena, dir);
 	if (command)
-		split(db->arena, command, &args);
+		compdb_split(db->arena, command, &args);
 	else
 		json_array_foreach(list, k, item)
 			if (json_is_string(item))
@@ -143,6 +143,32 @@ int compdb_read(struct compdb *db, const char *path, struct err *err)
 			}
 	json_decref(root);
 	return ret;
+}
+
+static const char *last_part(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+const struct clang_job *compdb_find(const struct compdb *db, const char *path)
+{
+	const struct clang_job *found = NULL;
+
+	for (size_t i = 0; i < db->jobs.n && !found; i++) {
+		const struct clang_job *j = &db->jobs.v[i];
+		char *real;
+
+		/* A link to the source may have another name, but then who wrote the list has not named the source. */
+		if (strcmp(last_part(j->file), last_part(path)))
+			continue;
+		real = realpath(*j->file == '/' ? j->file : arena_printf(db->arena, "%s/%s", j->dir, j->file), NULL);
+		if (real && !strcmp(real, path))
+			found = j;
+		free(real);
+	}
+	return found;
 }
 
 void compdb_free(struct compdb *db)

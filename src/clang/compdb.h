@@ -19,6 +19,12 @@ struct compdb {
 int compdb_read(struct compdb *db, const char *path, struct err *err);
 void compdb_free(struct compdb *db);
 
+/* The first job for the source @path, absolute and without links; or NULL. */
+const struct clang_job *compdb_find(const struct compdb *db, const char *path);
+
+/* Append to @out the words of a command line, split as a shell does: quotes and backslashes, no expansion. In @a. */
+void compdb_split(struct arena *a, const char *line, struct clang_args *out);
+
 /*
  * A unit of a compiler's command line, argv[0] being its name ("" if not known).
  * Strings are not copied. Returns 0, or -1 with one sentence: there is no source in it.

@@ -9,7 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "check/check.h"
 #include "check/suggest.h"
 #include "cmd/cmd.h"
@@ -116,7 +115,7 @@ static int dump_graph(const struct check_cmd *c)
 	graph_build(l->solver, root, &graph);
 	render_graph(mem, &graph, l->floor);
 	fclose(mem);
-	ret = report_put(&c->report, text, len);
+	ret = cmd_put(c->report.output, text, len);
 	graph_free(&graph);
 	free(text);
 	free(root);

@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/file.h"
+
 void cmd_parse_begin(struct argp_state *state)
 {
 	/* getopt has said what is wrong; argp would add a second line here, and exit with its own status. */
@@ -41,4 +43,14 @@ int cmd_flush(void)
 		return 0;
 	err_add(&err, "standard output: cannot write: %s", strerror(errno));
 	return cmd_failed(&err);
+}
+
+int cmd_put(const char *output, const void *data, size_t n)
+{
+	struct err err = { 0 };
+
+	if (output && strcmp(output, "-"))
+		return file_write(output, data, n, &err) ? cmd_failed(&err) : 0;
+	fwrite(data, 1, n, stdout);
+	return cmd_flush();
 }

@@ -47,6 +47,9 @@ void cmd_problem(void *ctx, const char *sentence);
 /* Say what @err holds, and empty it. Returns 2. */
 int cmd_failed(struct err *err);
 
+/* Write to the file @output, whole or not at all; NULL and "-" are standard output. Returns 0, or 2 once said why not. */
+int cmd_put(const char *output, const void *data, size_t n);
+
 /* Did all that was printed arrive? 0, or 2 once said why not. */
 int cmd_flush(void);
 

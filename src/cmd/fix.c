@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "base/file.h"
 #include "base/str.h"
 #include "cmd/cmd.h"
 #include "cmd/journal.h"
@@ -27,7 +26,8 @@ struct fix_cmd {
 	struct fix_options options;
 	struct prover prover;
 	const char *database, *output;
-	char *plugin, *db;
+	char *plugin;
+	struct compdb db;
 	bool write;
 	plan_list plans;
 };
@@ -107,16 +107,6 @@ static char *own_plugin(void)
 	return out;
 }
 
-static char *database(const char *where)
-{
-	struct stat st;
-	char *out = NULL;
-
-	if (where && asprintf(&out, "%s%s", where, !stat(where, &st) && S_ISDIR(st.st_mode) ? "/compile_commands.json" : "") < 0)
-		bug("out of memory");
-	return out;
-}
-
 /* Was a file that the plan looked into written after the facts of its unit? Then their places may mean something else. */
 static void check_age(const struct load *l, struct plan *p)
 {
@@ -155,16 +145,6 @@ static void after_others(struct fix_cmd *c, size_t i)
 		}
 }
 
-static int put(const struct fix_cmd *c, const struct buf *out)
-{
-	struct err err = { 0 };
-
-	if (c->output)
-		return file_write(c->output, out->data, out->n, &err) ? cmd_failed(&err) : 0;
-	fwrite(out->data, 1, out->n, stdout);
-	return cmd_flush();
-}
-
 static int finish(struct fix_cmd *c)
 {
 	struct buf patches = { 0 }, advice = { 0 };
@@ -182,7 +162,7 @@ static int finish(struct fix_cmd *c)
 	if (c->write)
 		status = good ? write_plans(&c->plans, c->load.root) : 0;
 	else
-		status = put(c, &patches);
+		status = cmd_put(c->output, patches.data, patches.n);
 	buf_free(&patches);
 	buf_free(&advice);
 	return status ? status : good < c->plans.n;
@@ -194,7 +174,9 @@ static int run(struct fix_cmd *c)
 
 	c->options.root = c->load.root;
 	c->prover.load = &c->load;
-	c->prover.db = c->db = database(c->database);
+	if (c->database && compdb_read(&c->db, c->database, &err))
+		return cmd_failed(&err);
+	c->prover.db = c->database ? &c->db : NULL;
 	if (!c->plugin)
 		c->plugin = own_plugin();
 	if (!c->plugin || access(c->plugin, R_OK)) {
@@ -254,7 +236,8 @@ int cmd_fix(int argc, char **argv)
 	vec_free(&c.plans);
 	prover_free(&c.prover);
 	free(c.plugin);
-	free(c.db);
+	if (c.db.arena)
+		compdb_free(&c.db);
 	load_free(&c.load);
 	return status;
 }

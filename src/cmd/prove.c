@@ -127,7 +127,7 @@ static bool compile_unit(struct proof *x, const char *file)
 	struct arena *a = x->p->code.arena;
 	struct err err = { 0 };
 	size_t warnings = 0;
-	struct command c;
+	struct clang_job c;
 
 	object = arena_printf(a, "%s/.wqlint-fix-%zu.o", x->overlay, x->objects.n);
 	if (!rel || command_find(x->v->db, arena_printf(a, "%s/%s", x->root, rel), origin_of(x, file), a, &c, &err) ||

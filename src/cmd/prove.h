@@ -5,12 +5,13 @@
 #ifndef WQLINT_CMD_PROVE_H
 #define WQLINT_CMD_PROVE_H
 
+#include "clang/compdb.h"
 #include "cmd/load.h"
 #include "fix/plan.h"
 
 struct prover {
 	struct load *load;		/* what was read, with the plans' solver */
-	const char *db;			/* compile_commands.json, or NULL */
+	const struct compdb *db;	/* how units are compiled, or NULL: kbuild wrote it down */
 	const char *plugin;		/* the plugin */
 	struct findings before;
 	bool known;			/* @before is */

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
+#include "base/buf.h"
 #include "check/check.h"
 #include "cmd/changed.h"
 #include "cmd/cmd.h"
@@ -97,16 +97,6 @@ bool report_rule_runs(const struct rule_choice *c, const char *rule)
 	return runs;
 }
 
-int report_put(const struct report_cmd *o, const char *text, size_t len)
-{
-	struct err err = { 0 };
-
-	if (o->output && strcmp(o->output, "-"))
-		return file_write(o->output, text, len, &err) ? cmd_failed(&err) : 0;
-	fwrite(text, 1, len, stdout);
-	return cmd_flush();
-}
-
 /* The rules with their pages; a page that is missing costs its help and nothing else. */
 static struct report_rule *list_rules(struct arena *mem, size_t *n)
 {
@@ -148,7 +138,7 @@ static int write_report(const struct report_cmd *o, struct load *l, const struct
 	(o->render ? o->render : render_text)(out, &r);
 	fclose(out);
 	cmd_failed(&said);
-	status = report_put(o, text, len);
+	status = cmd_put(o->output, text, len);
 	free(text);
 	arena_free(mem);
 	return status;

@@ -46,9 +46,6 @@ int report_know_rules(struct load *l);
  */
 int report_findings(const struct report_cmd *o, struct load *l, const struct rule_choice *rules, struct findings *f);
 
-/* Write @text to where the report goes. 0, or 2 once said why not. */
-int report_put(const struct report_cmd *o, const char *text, size_t len);
-
 /* Findings as they are, without suppressions and baseline: for what is no finding but looks like one. */
 int report_plainly(const struct report_cmd *o, struct load *l, const struct findings *f);
 

@@ -97,21 +97,14 @@ static bool is_wanted(struct solver *s, const struct queue *q, enum queue_repair
 
 static struct plan *plan_of(plan_list *out, struct solver *s, const struct fix_options *o, uint32_t queue)
 {
+	const struct queue *q = runs_queue(s, queue);
 	struct plan *p;
 
 	for (size_t i = 0; i < out->n; i++)
 		if (out->v[i]->rule && out->v[i]->queue == queue)
 			return out->v[i];
-	p = MEM_NEW(struct plan, 1);
-	p->solver = s;
-	p->options = o;
-	p->queue = queue;
-	p->init = p->exit = FACT_NONE;
-	p->made = (struct site){ runs_queue(s, queue)->func, runs_queue(s, queue)->event };
-	p->home = program_func(solver_program(s), p->made.func)->unit;
-	p->module = module_of_unit(s, p->home);
-	code_set_init(&p->code, o->root);
-	vec_push(out, p);
+	p = plan_new(out, s, o, program_func(solver_program(s), q->func)->unit, queue);
+	p->made = (struct site){ q->func, q->event };
 	return p;
 }
 

@@ -112,14 +112,6 @@ static bool try_works(struct plan *p, bool forced)
 	return true;
 }
 
-/* $w of a form, or a plain copy. */
-static const char *fill(struct plan *p, const char *form, const char *w)
-{
-	const char *at = strstr(form, "$w");
-
-	return arena_printf(p->code.arena, "%.*s%s%s", (int)(at - form), form, w, at + 2);
-}
-
 static void wait_for(struct plan *p, struct fix_flush *f, struct fix_work *w)
 {
 	struct model *m = solver_model(p->solver);
@@ -137,7 +129,7 @@ static void wait_for(struct plan *p, struct fix_flush *f, struct fix_work *w)
 		plan_reason(p, "%s is flushed, not cancelled: behind it %s", w->name, used);
 	else
 		plan_reason(p, "%s() ends the object, and nothing behind it reads what %s does: it is cancelled", in, w->name);
-	vec_push(&f->instead, fill(p, f->teardown && !used && cancel ? cancel : flush, expr));
+	vec_push(&f->instead, plan_fill(p, f->teardown && !used && cancel ? cancel : flush, &(struct blanks){ .work = expr }));
 	if (f->teardown && !used && cancel && p->works.n == 1)
 		f->obsolete = plan_unqueue_above(p, w, f->flush.site);
 }

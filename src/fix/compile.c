@@ -53,22 +53,23 @@ static bool is_ours(const char *arg, size_t *skip)
 	return true;
 }
 
-static char **arguments(struct arena *a, const struct command *c, const char *overlay, const char *root,
+static char **arguments(struct arena *a, const struct clang_job *c, const char *overlay, const char *root,
 			const char *file, const char *plugin, const char *object)
 {
-	char **argv = ARENA_ARRAY(a, char *, c->n + 12);
+	char **argv = ARENA_ARRAY(a, char *, c->nargs + 13);
 	char *source = realpath(arena_printf(a, "%s/%s", root, file), NULL);
 	size_t n = 0, skip;
 
-	for (size_t i = 0; i < c->n; i += skip) {
+	argv[n++] = moved(a, c->compiler, root, overlay);
+	for (size_t i = 0; i < c->nargs; i += skip) {
+		const char *arg = c->args[i];
 		char *full;
 
-		if (is_ours(c->argv[i], &skip))
+		if (is_ours(arg, &skip))
 			continue;
-		full = *c->argv[i] == '-' || !i ? NULL :
-		       realpath(*c->argv[i] == '/' ? c->argv[i] : arena_printf(a, "%s/%s", c->dir, c->argv[i]), NULL);
+		full = *arg == '-' ? NULL : realpath(*arg == '/' ? arg : arena_printf(a, "%s/%s", c->dir, arg), NULL);
 		argv[n++] = full && source && !strcmp(full, source) ? arena_printf(a, "%s/%s", overlay, file) :
-								      moved(a, c->argv[i], root, overlay);
+								      moved(a, arg, root, overlay);
 		free(full);
 	}
 	free(source);
@@ -133,7 +134,7 @@ static size_t read_log(const char *log, const char *file, size_t *warnings, stru
 	return errors;
 }
 
-int compile_copy(const struct command *c, const char *overlay, const char *root, const char *file, const char *plugin,
+int compile_copy(const struct clang_job *c, const char *overlay, const char *root, const char *file, const char *plugin,
 		 const char *object, size_t *warnings, struct err *err)
 {
 	struct arena *a = arena_new();

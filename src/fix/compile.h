@@ -8,21 +8,16 @@
 #include <stddef.h>
 
 #include "base/mem.h"
+#include "clang/clang.h"
 
+struct compdb;
 struct err;
 
-/* A compiler's command. In the arena it was found with. */
-struct command {
-	const char *dir;	/* in which it ran */
-	char **argv;
-	size_t n;
-};
-
 /*
- * The command for source @path (absolute): from the compilation database @db (a
- * file, or NULL), else from what kbuild left beside @object. Returns 0, or -1 and a sentence.
+ * The command for source @path (absolute, without links): from the compilation database @db, or, if
+ * that is NULL, from what kbuild left beside @object. Strings belong to @db or @a. Returns 0, or -1 and a sentence.
  */
-int command_find(const char *db, const char *path, const char *object, struct arena *a, struct command *out,
+int command_find(const struct compdb *db, const char *path, const char *object, struct arena *a, struct clang_job *out,
 		 struct err *err);
 
 /*
@@ -39,7 +34,7 @@ void overlay_close(char *overlay);
  * Returns 0, or -1 and sentences with what the compiler said; *@warnings: how
  * many it gave.
  */
-int compile_copy(const struct command *c, const char *overlay, const char *root, const char *file, const char *plugin,
+int compile_copy(const struct clang_job *c, const char *overlay, const char *root, const char *file, const char *plugin,
 		 const char *object, size_t *warnings, struct err *err);
 
 #endif

@@ -74,7 +74,7 @@ static void edit_queue(struct plan *p)
 		}
 		form = plan_text(p, "flush.", spot.word);
 		if (form)
-			plan_replace_call(p, &spot, plan_fill(p, form, p->symbol, NULL, NULL, NULL));
+			plan_replace_call(p, &spot, plan_fill(p, form, &(struct blanks){ .queue = p->symbol }));
 	}
 	if (p->reuse)
 		return;

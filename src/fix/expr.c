@@ -21,11 +21,6 @@ struct pointer {
 
 typedef VEC(struct pointer) pointer_list;
 
-static const char *text_of(const struct plan *p, str_id id)
-{
-	return str(program_strings(solver_program(p->solver)), id);
-}
-
 /* "struct foo *" to "foo"; also the typedef of a struct without a tag. NULL if it is no pointer to one. */
 static const char *pointee(struct plan *p, const char *type)
 {
@@ -97,24 +92,24 @@ static void add_globals(struct plan *p, uint32_t func, pointer_list *out)
 
 	for (uint32_t i = 0; i < u->nglobals; i++) {
 		const struct global *g = &u->globals[i];
-		const char *tag = pointee(p, text_of(p, g->type));
+		const char *tag = pointee(p, plan_str(p, g->type));
 
-		if (tag && !strchr(text_of(p, g->name), '.') && is_followed(p, func, g->name))
-			vec_push(out, (struct pointer){ text_of(p, g->name), tag });
+		if (tag && !strchr(plan_str(p, g->name), '.') && is_followed(p, func, g->name))
+			vec_push(out, (struct pointer){ plan_str(p, g->name), tag });
 	}
 }
 
 static const char *through(struct plan *p, const struct class_key *key, const struct pointer *v)
 {
-	const char *tag = text_of(p, key->a), *field = text_of(p, key->b), *dot = strchr(tag, '.');
+	const char *tag = plan_str(p, key->a), *field = plan_str(p, key->b), *dot = strchr(tag, '.');
 
 	if (!strcmp(v->tag, tag))
 		return arena_printf(p->code.arena, "&%s->%s", v->name, field);
 	/* The struct has no name but its member's: "outer.member". */
 	if (dot && strlen(v->tag) == (size_t)(dot - tag) && !strncmp(v->tag, tag, strlen(v->tag)))
 		return arena_printf(p->code.arena, "&%s->%s.%s", v->name, dot + 1, field);
-	if (key->outer_tag && !strcmp(v->tag, text_of(p, key->outer_tag)))
-		return arena_printf(p->code.arena, "&%s->%s.%s", v->name, text_of(p, key->outer_field), field);
+	if (key->outer_tag && !strcmp(v->tag, plan_str(p, key->outer_tag)))
+		return arena_printf(p->code.arena, "&%s->%s.%s", v->name, plan_str(p, key->outer_field), field);
 	return NULL;
 }
 
@@ -122,15 +117,15 @@ static const char *variable(struct plan *p, const struct class_key *key, struct 
 {
 	struct program *pr = solver_program(p->solver);
 	const struct var *v = program_var(pr, key->kind == CLASS_VAR ? key->a : key->instance);
-	const char *name = text_of(p, v->name), *file = text_of(p, program_func(pr, at.func)->def->loc.file);
+	const char *name = plan_str(p, v->name), *file = plan_str(p, program_func(pr, at.func)->def->loc.file);
 
 	/* A static of a function, or of another file, cannot be named here. */
-	if (strchr(name, '.') || !v->def || ((v->def->flags & SYM_STATIC) && strcmp(text_of(p, v->def->loc.file), file)))
+	if (strchr(name, '.') || !v->def || ((v->def->flags & SYM_STATIC) && strcmp(plan_str(p, v->def->loc.file), file)))
 		return NULL;
 	if (key->kind == CLASS_VAR)
 		return arena_printf(p->code.arena, "&%s", name);
-	return strchr(text_of(p, key->a), '.') || key->outer_tag ? NULL :
-	       arena_printf(p->code.arena, "&%s.%s", name, text_of(p, key->b));
+	return strchr(plan_str(p, key->a), '.') || key->outer_tag ? NULL :
+	       arena_printf(p->code.arena, "&%s.%s", name, plan_str(p, key->b));
 }
 
 const char *plan_work_expr(struct plan *p, const struct fix_work *w, struct site at)
@@ -149,14 +144,14 @@ const char *plan_work_expr(struct plan *p, const struct fix_work *w, struct site
 	if (w->key.kind != CLASS_FIELD)
 		return NULL;
 	for (uint32_t i = 0; i < def->nparams; i++) {
-		const char *tag = pointee(p, text_of(p, def->params[i].type));
+		const char *tag = pointee(p, plan_str(p, def->params[i].type));
 
 		if (tag && def->params[i].name)
-			vec_push(&list, (struct pointer){ text_of(p, def->params[i].name), tag });
+			vec_push(&list, (struct pointer){ plan_str(p, def->params[i].name), tag });
 	}
-	c = code_open(&p->code, text_of(p, def->loc.file), &err);
+	c = code_open(&p->code, plan_str(p, def->loc.file), &err);
 	body = c ? code_body(c, def->loc.line, def->loc.col) : CODE_NONE;
-	here = c && !strcmp(text_of(p, loc->file), c->file) ? code_at(c, loc->line, loc->col) : CODE_NONE;
+	here = c && !strcmp(plan_str(p, loc->file), c->file) ? code_at(c, loc->line, loc->col) : CODE_NONE;
 	if (body != CODE_NONE && here != CODE_NONE)
 		add_locals(p, c, body, here, &list);
 	add_globals(p, at.func, &list);

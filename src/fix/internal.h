@@ -7,6 +7,12 @@
 
 #include "fix/plan.h"
 
+/* An empty plan for the module of @unit, which is its home until somebody knows better; appended to @out. */
+struct plan *plan_new(plan_list *out, struct solver *s, const struct fix_options *o, uint32_t unit, uint32_t queue);
+
+/* The program's string. */
+const char *plan_str(const struct plan *p, str_id id);
+
 /* The edits of a repair. */
 void plan_edit_arguments(struct plan *p);
 
@@ -62,8 +68,13 @@ void plan_replace_call(struct plan *p, const struct spot *spot, const char *text
 /* Replace the whole statement around @spot by @n others, or by nothing. */
 void plan_replace_statement(struct plan *p, const struct spot *spot, const char *const *text, size_t n);
 
-/* The template @form with $q, $n, $f and $0 filled in; NULL leaves a place as it is. In the plan's arena. */
-const char *plan_fill(struct plan *p, const char *form, const char *q, const char *n, const char *f, const char *arg0);
+/* What stands for $q, $n, $f, $w and $0..$9 in a template; NULL leaves the place as it is. */
+struct blanks {
+	const char *queue, *name, *flags, *work, *arg[10];
+};
+
+/* The template @form with its blanks filled in. In the plan's arena. */
+const char *plan_fill(struct plan *p, const char *form, const struct blanks *with);
 
 /* The rules' text, or an obstacle and NULL. */
 const char *plan_text(struct plan *p, const char *prefix, const char *name);

@@ -19,11 +19,6 @@ struct edited {
 	const char *indent;		/* of its statements */
 };
 
-static const char *text_of(const struct plan *p, str_id id)
-{
-	return str(program_strings(solver_program(p->solver)), id);
-}
-
 static bool body_of(struct plan *p, uint32_t func, struct edited *b)
 {
 	if (!plan_body(p, func, &b->c, &b->open))
@@ -219,8 +214,8 @@ static bool find_words(struct plan *p, struct words *w)
 	w->no_memory = plan_text(p, "queue.no-memory", NULL);
 	if (!create || !destroy || !w->no_memory)
 		return false;
-	w->create = plan_fill(p, create, p->symbol, p->name, p->flags, NULL);
-	w->destroy = plan_fill(p, destroy, p->symbol, NULL, NULL, NULL);
+	w->create = plan_fill(p, create, &(struct blanks){ .queue = p->symbol, .name = p->name, .flags = p->flags });
+	w->destroy = plan_fill(p, destroy, &(struct blanks){ .queue = p->symbol });
 	return true;
 }
 
@@ -298,14 +293,24 @@ static bool is_free(struct plan *p, const char *name)
 	return !plan_has_word(p, name);
 }
 
+static const char *named(struct plan *p, const char *form, const char *name)
+{
+	return plan_fill(p, form, &(struct blanks){ .name = name });
+}
+
+static const char *of(struct plan *p, const char *form, const char *arg)
+{
+	return plan_fill(p, form, &(struct blanks){ .arg = { arg } });
+}
+
 /* module_pci_driver(foo_driver); becomes the two functions that it stands for. */
 static void write_out_macro(struct plan *p, const struct words *w)
 {
 	const struct loc *loc = &program_func(solver_program(p->solver), p->init)->def->loc;
-	const char *macro = text_of(p, loc->macro), *begin, *end, *arg, *base, *init, *leave, *head, *tail;
+	const char *macro = plan_str(p, loc->macro), *begin, *end, *arg, *base, *init, *leave, *head, *tail;
 	struct arena *a = p->code.arena;
 	struct err err = { 0 };
-	struct code *c = code_open(&p->code, text_of(p, loc->file), &err);
+	struct code *c = code_open(&p->code, plan_str(p, loc->file), &err);
 	size_t i = c ? code_at(c, loc->line, loc->col) : CODE_NONE, first, last, stop;
 
 	err_free(&err);
@@ -319,7 +324,7 @@ static void write_out_macro(struct plan *p, const struct words *w)
 		return;
 	if (i == CODE_NONE || !code_is(c, i, macro) || !code_arg(c, i, 0, &first, &last) ||
 	    code_statement(c, i, &stop) != i) {
-		plan_obstacle(p, "%s:%u: %s() is not written as expected", text_of(p, loc->file), loc->line, macro);
+		plan_obstacle(p, "%s:%u: %s() is not written as expected", plan_str(p, loc->file), loc->line, macro);
 		return;
 	}
 	arg = code_text(&p->code, c, first, last);
@@ -331,11 +336,10 @@ static void write_out_macro(struct plan *p, const struct words *w)
 	plan_replace(p, c, c->t[i].off, c->t[stop].off + 1 - c->t[i].off,
 		     arena_printf(a, "%s\n{\n\tint ret;\n\n\t%s = %s;\n\tif (!%s)\n\t\treturn %s;\n\n"
 				  "\tret = %s;\n\tif (ret)\n\t\t%s;\n\n\treturn ret;\n}\n%s;\n\n"
-				  "%s\n{\n\t%s;\n\t%s;\n}\n%s;", plan_fill(p, head, NULL, base, NULL, NULL), p->symbol,
-				  w->create, p->symbol, w->no_memory, plan_fill(p, begin, NULL, NULL, NULL, arg), w->destroy,
-				  plan_fill(p, init, NULL, NULL, NULL, arena_printf(a, "%s_init", base)),
-				  plan_fill(p, tail, NULL, base, NULL, NULL), plan_fill(p, end, NULL, NULL, NULL, arg),
-				  w->destroy, plan_fill(p, leave, NULL, NULL, NULL, arena_printf(a, "%s_exit", base))));
+				  "%s\n{\n\t%s;\n\t%s;\n}\n%s;", named(p, head, base), p->symbol, w->create, p->symbol,
+				  w->no_memory, of(p, begin, arg), w->destroy, of(p, init, arena_printf(a, "%s_init", base)),
+				  named(p, tail, base), of(p, end, arg), w->destroy,
+				  of(p, leave, arena_printf(a, "%s_exit", base))));
 }
 
 static bool is_macro_made(const struct plan *p, uint32_t func)
@@ -363,7 +367,7 @@ static const char *stop_timers(struct plan *p, const char *indent)
 
 	for (size_t i = 0; i < p->works.n; i++) {
 		const struct fix_work *w = &p->works.v[i];
-		const char *form = w->carrier ? model_text(solver_model(p->solver), "cancel.", w->carrier) : NULL, *at;
+		const char *form = w->carrier ? model_text(solver_model(p->solver), "cancel.", w->carrier) : NULL;
 		struct site end = { p->exit, 0 };
 		const char *expr;
 
@@ -373,9 +377,9 @@ static const char *stop_timers(struct plan *p, const char *indent)
 		expr = plan_work_expr(p, w, end);
 		if (p->ring)
 			plan_obstacle(p, "works with timers queue each other: in which order they are to be stopped is not known");
-		at = strstr(form, "$w");
-		if (expr && at)
-			out = arena_printf(p->code.arena, "%s%s%.*s%s%s;\n", out, indent, (int)(at - form), form, expr, at + 2);
+		if (expr)
+			out = arena_printf(p->code.arena, "%s%s%s;\n", out, indent,
+					   plan_fill(p, form, &(struct blanks){ .work = expr }));
 	}
 	return out;
 }

@@ -13,11 +13,6 @@
 #include "solve/module.h"
 #include "solve/solver.h"
 
-static const char *text_of(const struct plan *p, str_id id)
-{
-	return str(program_strings(solver_program(p->solver)), id);
-}
-
 /* Is a header of the module also some other module's? Then editing it changes what is not to be changed. */
 static bool is_shared(struct plan *p, const char *file)
 {
@@ -105,7 +100,7 @@ static bool in_headers(struct plan *p, const char *prefix, const struct code *c,
 bool plan_locate(struct plan *p, struct site at, const char *prefix, struct spot *out)
 {
 	const struct loc *loc = func_event_loc(program_func(solver_program(p->solver), at.func), at.event);
-	const char *file = text_of(p, loc->file), *macro = text_of(p, loc->macro);
+	const char *file = plan_str(p, loc->file), *macro = plan_str(p, loc->macro);
 	struct code *c = open_own(p, file), *s;
 
 	if (!c) {
@@ -115,7 +110,7 @@ bool plan_locate(struct plan *p, struct site at, const char *prefix, struct spot
 	if (is_form(p, prefix, c, code_at(c, loc->line, loc->col), out))
 		return true;
 	if (*macro) {
-		s = open_own(p, text_of(p, loc->sfile));
+		s = open_own(p, plan_str(p, loc->sfile));
 		if (s && is_form(p, prefix, s, code_at(s, loc->sline, loc->scol), out))
 			return true;
 		if (in_macro(p, prefix, c, macro, out) || (s && in_macro(p, prefix, s, macro, out)) ||
@@ -133,7 +128,7 @@ bool plan_locate_made(struct plan *p, struct spot *out)
 	struct program *pr = solver_program(p->solver);
 	const struct loc *loc = func_event_loc(program_func(pr, p->made.func), p->made.event);
 	uint32_t callee = program_callee(pr, p->made.func, p->made.event);
-	struct code *c = open_own(p, text_of(p, loc->file));
+	struct code *c = open_own(p, plan_str(p, loc->file));
 	size_t i = c ? code_at(c, loc->line, loc->col) : CODE_NONE;
 
 	/* Under its own name, or that of the macro that only adds what nobody sees: arguments are where the rules say. */
@@ -142,14 +137,14 @@ bool plan_locate_made(struct plan *p, struct spot *out)
 		if (!strncmp(plan_func_name(p, callee), out->word, strlen(out->word)))
 			return true;
 	}
-	plan_obstacle(p, "%s:%u: the queue is not made there by a call whose arguments are known", text_of(p, loc->file), loc->line);
+	plan_obstacle(p, "%s:%u: the queue is not made there by a call whose arguments are known", plan_str(p, loc->file), loc->line);
 	return false;
 }
 
 bool plan_body(struct plan *p, uint32_t func, struct code **c, size_t *open)
 {
 	const struct function *def = program_func(solver_program(p->solver), func)->def;
-	const char *file = text_of(p, def->loc.file);
+	const char *file = plan_str(p, def->loc.file);
 
 	*c = open_own(p, file);
 	*open = *c ? code_body(*c, def->loc.line, def->loc.col) : CODE_NONE;

@@ -11,11 +11,6 @@
 #include "solve/module.h"
 #include "solve/solver.h"
 
-static const char *text_of(const struct plan *p, str_id id)
-{
-	return str(program_strings(solver_program(p->solver)), id);
-}
-
 void plan_replace(struct plan *p, struct code *c, size_t off, size_t len, const char *text)
 {
 	if (!code_edit(c, off, len, text))
@@ -86,7 +81,7 @@ static bool open_units(struct plan *p)
 	struct err err = { 0 };
 
 	for (uint32_t i = 0; i < program_nunits(pr); i++) {
-		const char *file = text_of(p, program_unit(pr, i)->file);
+		const char *file = plan_str(p, program_unit(pr, i)->file);
 
 		if (module_of_unit(p->solver, i) != p->module || code_open(&p->code, file, &err))
 			continue;
@@ -183,7 +178,7 @@ void plan_own_queue(struct plan *p)
 	if (!type || !open_units(p))
 		return;
 	choose_name(p);
-	home = code_open(&p->code, text_of(p, program_func(pr, p->init)->def->loc.file), &err);
+	home = code_open(&p->code, plan_str(p, program_func(pr, p->init)->def->loc.file), &err);
 	err_free(&err);
 	users(p, &files);
 	if (home)

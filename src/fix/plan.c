@@ -15,7 +15,7 @@
 #include "solve/module.h"
 #include "solve/solver.h"
 
-static const char *text_of(const struct plan *p, str_id id)
+const char *plan_str(const struct plan *p, str_id id)
 {
 	return str(program_strings(solver_program(p->solver)), id);
 }
@@ -64,14 +64,14 @@ void plan_note(struct plan *p, const char *fmt, ...)
 
 const char *plan_func_name(const struct plan *p, uint32_t func)
 {
-	return text_of(p, program_func(solver_program(p->solver), func)->name);
+	return plan_str(p, program_func(solver_program(p->solver), func)->name);
 }
 
 const char *plan_place(struct plan *p, struct site at)
 {
 	const struct loc *loc = func_event_loc(program_func(solver_program(p->solver), at.func), at.event);
 
-	return arena_printf(p->code.arena, "%s:%u", text_of(p, loc->file), loc->line);
+	return arena_printf(p->code.arena, "%s:%u", plan_str(p, loc->file), loc->line);
 }
 
 const char *plan_queue_label(const struct plan *p)
@@ -81,7 +81,7 @@ const char *plan_queue_label(const struct plan *p)
 
 const char *plan_file(const struct plan *p)
 {
-	return text_of(p, program_unit(solver_program(p->solver), p->home)->file);
+	return plan_str(p, program_unit(solver_program(p->solver), p->home)->file);
 }
 
 /* Length of the directory part of a path, with its slash. */
@@ -98,7 +98,7 @@ bool plan_may_edit(const struct plan *p, const char *file)
 	bool beside = false;
 
 	for (uint32_t i = 0; i < program_nunits(pr); i++) {
-		const char *unit = text_of(p, program_unit(pr, i)->file);
+		const char *unit = plan_str(p, program_unit(pr, i)->file);
 		bool own = module_of_unit(p->solver, i) == p->module;
 
 		if (!strcmp(unit, file))
@@ -109,22 +109,27 @@ bool plan_may_edit(const struct plan *p, const char *file)
 	return beside;
 }
 
-static struct plan *plan_of(plan_list *out, struct solver *s, const struct fix_options *o, uint32_t module, uint32_t queue)
+struct plan *plan_new(plan_list *out, struct solver *s, const struct fix_options *o, uint32_t unit, uint32_t queue)
 {
-	struct plan *p;
+	struct plan *p = MEM_NEW(struct plan, 1);
 
-	for (size_t i = 0; i < out->n; i++)
-		if (out->v[i]->module == module && out->v[i]->queue == queue)
-			return out->v[i];
-	p = MEM_NEW(struct plan, 1);
 	p->solver = s;
 	p->options = o;
-	p->module = p->home = module;
+	p->home = unit;
+	p->module = module_of_unit(s, unit);
 	p->queue = queue;
 	p->init = p->exit = FACT_NONE;
 	code_set_init(&p->code, o->root);
 	vec_push(out, p);
 	return p;
+}
+
+static struct plan *plan_of(plan_list *out, struct solver *s, const struct fix_options *o, uint32_t module, uint32_t queue)
+{
+	for (size_t i = 0; i < out->n; i++)
+		if (out->v[i]->module == module && out->v[i]->queue == queue)
+			return out->v[i];
+	return plan_new(out, s, o, module, queue);
 }
 
 struct maker {

@@ -22,20 +22,35 @@ const char *plan_text(struct plan *p, const char *prefix, const char *name)
 	return text;
 }
 
-const char *plan_fill(struct plan *p, const char *form, const char *q, const char *n, const char *f, const char *arg0)
+static const char *blank(const struct blanks *with, char name)
+{
+	switch (name) {
+	case 'q':
+		return with->queue;
+	case 'n':
+		return with->name;
+	case 'f':
+		return with->flags;
+	case 'w':
+		return with->work;
+	default:
+		return isdigit((unsigned char)name) ? with->arg[name - '0'] : NULL;
+	}
+}
+
+const char *plan_fill(struct plan *p, const char *form, const struct blanks *with)
 {
 	struct buf b = { 0 };
 	const char *out;
 
 	for (; *form; form++) {
-		const char *with = form[0] != '$' ? NULL : form[1] == 'q' ? q : form[1] == 'n' ? n :
-				   form[1] == 'f' ? f : form[1] == '0' ? arg0 : NULL;
+		const char *text = form[0] == '$' ? blank(with, form[1]) : NULL;
 
-		if (!with) {
+		if (!text) {
 			buf_u8(&b, (uint8_t)*form);
 			continue;
 		}
-		buf_add(&b, with, strlen(with));
+		buf_add(&b, text, strlen(text));
 		form++;
 	}
 	buf_u8(&b, 0);
@@ -109,55 +124,42 @@ static const char *break_lines(struct plan *p, const char *text, size_t column, 
 	return out;
 }
 
+/* The call's own argument @n, on one line, or NULL and an obstacle. */
+static const char *own_argument(struct plan *p, const struct spot *spot, unsigned int n)
+{
+	const struct code *c = spot->code;
+	size_t first, last;
+	const char *text;
+
+	if (!code_arg(c, spot->token, n, &first, &last)) {
+		plan_obstacle(p, "%s:%u: %s() has not the arguments that the rules expect", c->file, c->t[spot->token].line,
+			      spot->word);
+		return NULL;
+	}
+	text = code_text(&p->code, c, first, last);
+	if (strstr(text, "//") || strstr(text, "/*")) {
+		plan_obstacle(p, "%s:%u: a comment stands between the arguments", c->file, c->t[first].line);
+		return NULL;
+	}
+	return one_line(p, text);
+}
+
 const char *plan_render(struct plan *p, const struct spot *spot, const char *form, const char *queue)
 {
 	const struct code *c = spot->code;
 	size_t close = code_match(c, spot->token + 1), begin = code_line_begin(c, c->t[spot->token].off), behind;
-	struct buf b = { 0 };
+	struct blanks with = { .queue = queue };
 	const char *out;
 
-	for (; *form; form++) {
-		const char *with = NULL;
-
-		if (form[0] == '$' && form[1] == 'q') {
-			with = queue;
-		} else if (form[0] == '$' && isdigit((unsigned char)form[1])) {
-			size_t first, last;
-
-			if (!code_arg(c, spot->token, (unsigned int)(form[1] - '0'), &first, &last)) {
-				plan_obstacle(p, "%s:%u: %s() has not the arguments that the rules expect", c->file,
-					      c->t[spot->token].line, spot->word);
-				buf_free(&b);
-				return NULL;
-			}
-			with = code_text(&p->code, c, first, last);
-			if (strstr(with, "//") || strstr(with, "/*")) {
-				plan_obstacle(p, "%s:%u: a comment stands between the arguments", c->file, c->t[first].line);
-				buf_free(&b);
-				return NULL;
-			}
-			with = one_line(p, with);
-		}
-		if (!with) {
-			buf_u8(&b, (uint8_t)*form);
-			continue;
-		}
-		buf_add(&b, with, strlen(with));
-		form++;
-	}
-	buf_u8(&b, 0);
-	out = arena_printf(p->code.arena, "%s", (const char *)b.data);
-	buf_free(&b);
+	for (const char *at = form; (at = strchr(at, '$')); at++)
+		if (isdigit((unsigned char)at[1]) && !with.arg[at[1] - '0'] &&
+		    !(with.arg[at[1] - '0'] = own_argument(p, spot, (unsigned int)(at[1] - '0'))))
+			return NULL;
+	out = plan_fill(p, form, &with);
 	if (c->t[spot->token].directive)
 		return out;	/* a macro's lines end in backslashes: its author breaks them */
 	behind = code_line_end(c, c->t[close].off) - c->t[close].off - 2;
 	return break_lines(p, out, width_of(c->text + begin, c->t[spot->token].off - begin), behind);
-}
-
-static void edit(struct plan *p, struct code *c, size_t off, size_t len, const char *text)
-{
-	if (!code_edit(c, off, len, text))
-		plan_obstacle(p, "%s: two edits would overlap", c->file);
 }
 
 void plan_replace_call(struct plan *p, const struct spot *spot, const char *text)
@@ -165,7 +167,7 @@ void plan_replace_call(struct plan *p, const struct spot *spot, const char *text
 	const struct token *t = spot->code->t;
 	size_t close = code_match(spot->code, spot->token + 1);
 
-	edit(p, spot->code, t[spot->token].off, t[close].off + 1 - t[spot->token].off, text);
+	plan_replace(p, spot->code, t[spot->token].off, t[close].off + 1 - t[spot->token].off, text);
 }
 
 static bool is_blank(const struct code *c, size_t from, size_t to)
@@ -212,7 +214,7 @@ static void remove_lines(struct plan *p, struct code *c, size_t from, size_t to)
 	} else if (is_blank(c, to, next) && to < c->n && from && c->text[from - 2] == '{') {
 		to = next;
 	}
-	edit(p, c, from, to - from, "");
+	plan_replace(p, c, from, to - from, "");
 }
 
 void plan_replace_statement(struct plan *p, const struct spot *spot, const char *const *text, size_t n)
@@ -245,5 +247,5 @@ void plan_replace_statement(struct plan *p, const struct spot *spot, const char 
 	indent = code_indent(&p->code, c, first);
 	for (size_t i = 0; i < n; i++)
 		whole = arena_printf(p->code.arena, "%s%s%s;", whole, i ? arena_printf(p->code.arena, "\n%s", indent) : "", text[i]);
-	edit(p, c, c->t[first].off, c->t[last].off + 1 - c->t[first].off, whole);
+	plan_replace(p, c, c->t[first].off, c->t[last].off + 1 - c->t[first].off, whole);
 }
