@@ -12,13 +12,13 @@
 #include "base/err.h"
 #include "base/str.h"
 
-#define CHECK(name, id, summary) void check_##name(struct solver *s, struct findings *out);
+#define CHECK(name, id, summary, cost) void check_##name(struct solver *s, struct findings *out);
 #include "check/check.def"
 
 const struct check checks[] = {
-#define CHECK(name, id, summary) { id, summary, check_##name },
+#define CHECK(name, id, summary, cost) { id, summary, check_##name, cost },
 #include "check/check.def"
-	{ NULL, NULL, NULL }
+	{ NULL, NULL, NULL, 0 }
 };
 
 const struct check *check_find(const char *id)

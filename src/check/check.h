@@ -19,6 +19,7 @@ struct check {
 	const char *id;
 	const char *summary;
 	void (*run)(struct solver *s, struct findings *out);
+	uint32_t cost;		/* beside others': the dearest is started first */
 };
 
 /* All of check.def, ended by an entry without id. */

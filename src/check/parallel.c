@@ -253,21 +253,38 @@ static uint32_t listen_to_all(struct worker *workers, uint32_t n)
 	return through;
 }
 
-/* Whichever is through makes room for the next: checks differ much in how long they take. */
+/* The dearest that is not yet started; checks differ much in how long they take, and a long one should not come last. */
+static uint32_t dearest(const struct check *const *list, const bool *begun, uint32_t n)
+{
+	uint32_t best = n;
+
+	for (uint32_t i = 0; i < n; i++)
+		if (!begun[i] && (best == n || list[i]->cost > list[best]->cost))
+			best = i;
+	return best;
+}
+
+/* Whichever is through makes room for the next. */
 static void run_all(struct solver *s, const struct check *const *list, struct worker *workers, uint32_t n, uint32_t jobs)
 {
-	uint32_t next = 0, running = 0;
+	bool *begun = MEM_NEW(bool, n);
+	uint32_t next = dearest(list, begun, n), running = 0;
 
 	while (next < n || running) {
 		while (next < n && running < jobs && start(s, list[next], &workers[next])) {
-			next++;
+			begun[next] = true;
+			next = dearest(list, begun, n);
 			running++;
 		}
-		if (running)
-			running -= listen_to_all(workers, next);
-		else
-			workers[next++].pid = 0;	/* no process wanted, or none to be had */
+		if (running) {
+			running -= listen_to_all(workers, n);
+			continue;
+		}
+		workers[next].pid = 0;	/* no process wanted, or none to be had */
+		begun[next] = true;
+		next = dearest(list, begun, n);
 	}
+	free(begun);
 }
 
 static int join(struct solver *s, struct worker *w, const struct check *check, struct findings *out, struct err *err)

@@ -28,6 +28,9 @@ static struct entry *find(struct model *m, enum section_kind kind, str_id a, str
 	struct name_key key = { .kind = kind, .a = a, .b = b };
 	struct name *n;
 
+	/* Rules are read first: nearly all names of a program are newer than theirs. */
+	if (a > m->newest)
+		return NULL;
 	HASH_FIND(hh, m->names, &key, sizeof(key), n);
 	return n ? n->entry : NULL;
 }
@@ -59,6 +62,7 @@ struct entry *model_bind(struct model *m, struct name_key key, struct entry *e)
 	} else {
 		n = ARENA_NEW(m->arena, struct name);
 		n->key = key;
+		m->newest = key.a > m->newest ? key.a : m->newest;
 		HASH_ADD(hh, m->names, key, sizeof(n->key), n);
 		if (key.kind == SECTION_FUNCTION)
 			add_prefix(m, key.a);

@@ -58,6 +58,7 @@ struct model {
 	struct arena *arena;
 	struct strtab *st;	/* the caller's */
 	struct name *names;
+	str_id newest;		/* the greatest id that an entry begins with */
 	VEC(str_id) prefixes;	/* function names that end in '*', longest first */
 	VEC(struct entry *) entries;
 };

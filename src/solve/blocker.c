@@ -120,6 +120,23 @@ bool completion_at(struct solver *s, uint32_t func, uint32_t event, struct lock_
 	return ef && lock_resolve(s, &use, out);
 }
 
+static void list_completes(struct solver *s)
+{
+	if (s->locks->completes_known)
+		return;
+	s->locks->completes_known = true;
+	for (uint32_t i = 0; i < program_nfuncs(s->program); i++) {
+		struct site_list calls = program_func(s->program, i)->callers;
+
+		for (uint32_t c = 0; solver_effect(s, i, EFFECT_COMPLETE) && c < calls.n; c++) {
+			struct lock_key key;
+
+			if (completion_at(s, calls.v[c].func, calls.v[c].event, &key))
+				vec_push(&s->locks->completes, ((struct lock_site){ key, calls.v[c] }));
+		}
+	}
+}
+
 /* Calls on the way to the completion that may allocate. */
 static void before_completion(struct solver *s, struct site at, const struct lock_key *key, blocker_list *out)
 {
@@ -144,17 +161,9 @@ const struct blocker *completion_blockers(struct solver *s, const struct lock_ke
 
 	if (known)
 		return known;
-	for (uint32_t i = 0; i < program_nfuncs(s->program); i++) {
-		struct site_list calls = program_func(s->program, i)->callers;
-
-		if (!solver_effect(s, i, EFFECT_COMPLETE))
-			continue;
-		for (uint32_t c = 0; c < calls.n; c++) {
-			struct lock_key k;
-
-			if (completion_at(s, calls.v[c].func, calls.v[c].event, &k) && lock_same(&k, key))
-				before_completion(s, calls.v[c], key, &list);
-		}
-	}
+	list_completes(s);
+	for (size_t i = 0; i < s->locks->completes.n; i++)
+		if (lock_same(&s->locks->completes.v[i].key, key))
+			before_completion(s, s->locks->completes.v[i].at, key, &list);
 	return keep(s, key_of(key, true), &list, n);
 }

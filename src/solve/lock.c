@@ -405,6 +405,7 @@ void locks_free(struct solver *s)
 		vec_free(&s->locks->flows);
 		map_free(&s->locks->flow_ids);
 		vec_free(&s->locks->sites);
+		vec_free(&s->locks->completes);
 		vec_free(&s->locks->handed);
 		vec_free(&s->locks->answers);
 		map_free(&s->locks->answer_ids);

@@ -66,6 +66,8 @@ struct locks {
 	VEC(struct blocker_answer) answers;
 	VEC(struct lock_site) sites;	/* all of the program, once asked for */
 	bool sites_known;
+	VEC(struct lock_site) completes;	/* likewise calls of complete() */
+	bool completes_known;
 	VEC(struct handed) handed;	/* all of the program, once asked for */
 	bool handed_known;
 	uint32_t frames;		/* looked at for the flush in question */

@@ -40,16 +40,22 @@ bool reclaim_only_works(struct solver *s, uint32_t func)
 	return only;
 }
 
+struct completions {
+	uint32_t n;
+	struct class_key *v;
+};
+
 /* A call of complete() that is reached, and by which work; @run FACT_NONE: its own function, called by anyone. */
 struct completer {
 	uint32_t run;
 	struct walk_hit hit;
+	struct completions of;
 };
 
 struct completers {
 	VEC(struct completer) v;
 	struct map of_work;	/* site -> 1: some work comes to it */
-	VEC(struct site) others;
+	VEC(struct completions) others;
 };
 
 static const struct flow *completion_flow(struct solver *s, struct site at, enum effect_kind kind, ctx_id ctx)
@@ -64,22 +70,32 @@ static const struct flow *completion_flow(struct solver *s, struct site at, enum
 	return flow_sources(s, at.func, e->args[op->num], ctx);
 }
 
-/* Do the two flows share a completion? *@mixed if one of them has others, too. */
-static bool share(struct solver *s, const struct flow *a, const struct flow *b, bool *mixed)
+/* The completions that the call at @at may be about; n 0 if it is about none. */
+static struct completions completions_at(struct solver *s, struct site at, enum effect_kind kind, ctx_id ctx)
 {
-	for (uint32_t i = 0; i < a->nleaves; i++) {
-		struct class_key x = class_of_leaf(s, &a->leaves[i]);
+	const struct flow *fl = completion_flow(s, at, kind, ctx);
+	struct completions c = { 0 };
 
-		for (uint32_t k = 0; k < b->nleaves; k++) {
-			struct class_key y = class_of_leaf(s, &b->leaves[k]);
+	if (!fl || !fl->nleaves)
+		return c;
+	c.n = fl->nleaves;
+	c.v = ARENA_ARRAY(s->arena, struct class_key, c.n);
+	for (uint32_t i = 0; i < c.n; i++)
+		c.v[i] = class_of_leaf(s, &fl->leaves[i]);
+	return c;
+}
 
-			if (!class_equal(&x, &y) ||
-			    (x.instance != FACT_NONE && y.instance != FACT_NONE && x.instance != y.instance))
-				continue;
-			*mixed = a->nleaves > 1 || b->nleaves > 1;
-			return true;
+/* Do the two share a completion? */
+static bool share(const struct completions *a, const struct completions *b)
+{
+	for (uint32_t i = 0; i < a->n; i++)
+		for (uint32_t k = 0; k < b->n; k++) {
+			const struct class_key *x = &a->v[i], *y = &b->v[k];
+
+			if (class_equal(x, y) &&
+			    (x->instance == FACT_NONE || y->instance == FACT_NONE || x->instance == y->instance))
+				return true;
 		}
-	}
 	return false;
 }
 
@@ -94,7 +110,8 @@ static void find_completers(struct solver *s, struct completers *c, uint32_t lim
 
 		hits = walk_group(s, runs_get(s, i)->func, REACH_COMPLETE, WALK_AS_WORK, limit, &n);
 		for (uint32_t h = 0; h < n; h++) {
-			vec_push(&c->v, (struct completer){ i, hits[h] });
+			vec_push(&c->v, ((struct completer){ i, hits[h], completions_at(s, hits[h].at, EFFECT_COMPLETE,
+											walk_hit_ctx(s, &hits[h])) }));
 			map_put(&c->of_work, map_key(hits[h].at.func, hits[h].at.event), 1);
 		}
 	}
@@ -104,38 +121,33 @@ static void find_completers(struct solver *s, struct completers *c, uint32_t lim
 		for (uint32_t k = 0; solver_effect(s, i, EFFECT_COMPLETE) && k < calls.n; k++)
 			if (!solver_model_of(s, calls.v[k].func) &&
 			    !map_get(&c->of_work, map_key(calls.v[k].func, calls.v[k].event), &dummy))
-				vec_push(&c->others, calls.v[k]);
+				vec_push(&c->others, completions_at(s, calls.v[k], EFFECT_COMPLETE, 0));
 	}
 }
 
-static bool others_complete(struct solver *s, const struct completers *c, const struct flow *wait)
+static bool others_complete(const struct completers *c, const struct completions *wait)
 {
-	for (size_t i = 0; i < c->others.n; i++) {
-		const struct flow *fl = completion_flow(s, c->others.v[i], EFFECT_COMPLETE, 0);
-		bool mixed;
-
-		if (fl && share(s, wait, fl, &mixed))
+	for (size_t i = 0; i < c->others.n; i++)
+		if (share(wait, &c->others.v[i]))
 			return true;
-	}
 	return false;
 }
 
 /* The works that complete what @hit waits for. */
 static void match(struct solver *s, struct reclaim *r, uint32_t root, const struct walk_hit *hit, const struct completers *c)
 {
-	const struct flow *wait = completion_flow(s, hit->at, EFFECT_WAIT, walk_hit_ctx(s, hit));
-	bool others = wait && others_complete(s, c, wait);
+	struct completions wait = completions_at(s, hit->at, EFFECT_WAIT, walk_hit_ctx(s, hit));
+	bool others = others_complete(c, &wait);
 
-	for (size_t i = 0; wait && i < c->v.n; i++) {
+	for (size_t i = 0; i < c->v.n; i++) {
 		const struct run *run = runs_get(s, c->v.v[i].run);
 		struct reclaim_wait w = { .how = RECLAIM_AWAITS, .queue = run->queue, .root = root, .run = run,
 					  .hit = *hit, .down = c->v.v[i].hit, .parent = FACT_NONE,
 					  .enqueue = run->enqueue };
-		const struct flow *fl = completion_flow(s, w.down.at, EFFECT_COMPLETE, walk_hit_ctx(s, &w.down));
 
-		if (!fl || !share(s, wait, fl, &w.mixed))
+		if (!share(&wait, &c->v.v[i].of))
 			continue;
-		w.mixed |= others || reclaim_run_is_mixed(run) || !reclaim_only_works(s, w.down.at.func);
+		w.mixed = wait.n > 1 || c->v.v[i].of.n > 1 || others || reclaim_run_is_mixed(run) || !reclaim_only_works(s, w.down.at.func);
 		w.cost = hit->cost + w.down.cost;
 		vec_push(&r->waits, w);
 	}

@@ -211,12 +211,38 @@ static scope_set count_locks(scope_set set, bool taken)
 	return out;
 }
 
+static scope_set through_callee(struct solver *s, uint32_t callee, scope_set set)
+{
+	scope_set out = 0;
+
+	if (!s->funcs[callee].can_scope)
+		return set;
+	for (; set; set &= set - 1)
+		out |= scope_exits(s, callee, (uint8_t)__builtin_ctzll(set));
+	return out;
+}
+
+/* A call of a function that the rules know. */
+static scope_set through_known(struct solver *s, struct scopes *sc, const struct body *b, const struct event *e,
+			       uint32_t callee, scope_set set)
+{
+	const struct effect *ef;
+
+	if ((ef = solver_effect(s, callee, EFFECT_SCOPE_BEGIN)))
+		return begin_scope(set, effect_mask(s, sc->env, e, ef));
+	if ((ef = solver_effect(s, callee, EFFECT_SCOPE_END)))
+		return end_scope(s, sc, b, e, ef, set);
+	if (solver_effect(s, callee, EFFECT_ATOMIC_BEGIN))
+		return count_locks(set, true);
+	if (solver_effect(s, callee, EFFECT_ATOMIC_END))
+		return count_locks(set, false);
+	return through_callee(s, callee, set);
+}
+
 static scope_set through_event(struct solver *s, struct scopes *sc, const struct body *b, uint32_t event,
 			       scope_set set)
 {
 	const struct event *e = &b->events[event];
-	const struct effect *ef;
-	scope_set out = 0;
 	uint32_t callee;
 
 	sc->before[event] |= set;
@@ -227,18 +253,7 @@ static scope_set through_event(struct solver *s, struct scopes *sc, const struct
 	callee = program_callee(s->program, sc->env->func, event);
 	if (callee == FACT_NONE)
 		return set;
-	if ((ef = solver_effect(s, callee, EFFECT_SCOPE_BEGIN)))
-		return begin_scope(set, effect_mask(s, sc->env, e, ef));
-	if ((ef = solver_effect(s, callee, EFFECT_SCOPE_END)))
-		return end_scope(s, sc, b, e, ef, set);
-	if (solver_effect(s, callee, EFFECT_ATOMIC_BEGIN) || solver_effect(s, callee, EFFECT_ATOMIC_END))
-		return count_locks(set, solver_effect(s, callee, EFFECT_ATOMIC_BEGIN));
-	if (!s->funcs[callee].can_scope)
-		return set;
-	for (uint8_t m = 0; m < SCOPE_N; m++)
-		if (set & MASK(m))
-			out |= scope_exits(s, callee, m);
-	return out;
+	return solver_model_of(s, callee) ? through_known(s, sc, b, e, callee, set) : through_callee(s, callee, set);
 }
 
 void scopes_solve(struct solver *s, struct scopes *sc)
@@ -349,11 +364,9 @@ scope_set scope_exits(struct solver *s, uint32_t func, uint8_t mask)
 
 	from = map_get(&s->walk->exits, map_key(func, flags), &known) ? (scope_set)known : find_exits(s, func, flags);
 	/* How many locks more or fewer than the one it was asked with, on top of those that are held. */
-	for (int m = 0; m < SCOPE_N; m++) {
-		int depth = (m & ATOMIC_DEPTH) - SCOPE_ATOMIC + (mask & ATOMIC_DEPTH);
+	for (; from; from &= from - 1) {
+		int m = __builtin_ctzll(from), depth = (m & ATOMIC_DEPTH) - SCOPE_ATOMIC + (mask & ATOMIC_DEPTH);
 
-		if (!(from & MASK(m)))
-			continue;
 		depth = depth < 0 ? 0 : depth > ATOMIC_DEPTH ? ATOMIC_DEPTH : depth;
 		out |= MASK((m & ~ATOMIC_DEPTH) | depth);
 	}
