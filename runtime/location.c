@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #define MAX_INLINES	16
+#define MAX_SCOPES	64	/* blocks and inline expansions around an address */
 #define MAX_DEPTH	8	/* blocks within functions that hold static variables */
 
 /* A variable in static storage. */
@@ -26,6 +27,12 @@ struct variable {
 	uintptr_t start, size;
 	const char *name;
 	struct location at;
+};
+
+/* A function's code, or a part of it. */
+struct function {
+	uintptr_t start, end;
+	Dwarf_Die die;
 };
 
 /* Threads may report at once, and libdw keeps what it reads without a lock. The functions call each other. */
@@ -46,6 +53,9 @@ static size_t nstrings;
 static struct variable *variables;
 static size_t nvariables;
 static bool variables_read;
+static struct function *functions;	/* by start, once all are read */
+static size_t nfunctions;
+static bool functions_read;
 
 static const char *keep(const char *s)
 {
@@ -153,30 +163,105 @@ void location_exit(void)
 		free(strings[i]);
 	free(strings);
 	free(variables);
+	free(functions);
 	free(runtime_dir);
 	if (dwfl)
 		dwfl_end(dwfl);
 	strings = NULL;
 	variables = NULL;
+	functions = NULL;
 	runtime_dir = NULL;
 	dwfl = NULL;
-	nstrings = nvariables = 0;
-	variables_read = false;
+	nstrings = nvariables = nfunctions = 0;
+	variables_read = functions_read = false;
 }
 
-/* The scopes around @addr in one physical function, innermost first; the caller frees them. */
-static int scopes_of(Dwarf_Die *cu, Dwarf_Addr addr, Dwarf_Die **out)
+static void read_functions_of(Dwarf_Die *cu, Dwarf_Addr bias)
 {
-	Dwarf_Die *lexical = NULL, inner;
-	int n = dwarf_getscopes(cu, addr, &lexical);
+	Dwarf_Addr base, start, end;
+	Dwarf_Die die;
 
-	*out = NULL;
-	if (n > 0) {
-		inner = lexical[0];
-		n = dwarf_getscopes_die(&inner, out);
+	if (dwarf_child(cu, &die))
+		return;
+	do {
+		for (ptrdiff_t at = 0; dwarf_tag(&die) == DW_TAG_subprogram && (at = dwarf_ranges(&die, at, &base, &start, &end)) > 0;) {
+			functions = realloc(functions, (nfunctions + 1) * sizeof(*functions));
+			if (!functions)
+				abort();
+			functions[nfunctions++] = (struct function){ start + bias, end + bias, die };
+		}
+	} while (!dwarf_siblingof(&die, &die));
+}
+
+static int read_functions_in(Dwfl_Module *mod, void **user, const char *name, Dwarf_Addr base, void *arg)
+{
+	Dwarf_Lines *lines;
+	Dwarf_Addr bias;
+	Dwarf_Die *cu = NULL;
+	size_t n;
+
+	while ((cu = dwfl_module_nextcu(mod, cu, &bias))) {
+		read_functions_of(cu, bias);
+		dwarf_getsrclines(cu, &lines, &n);
 	}
-	free(lexical);
-	return n;
+	return DWARF_CB_OK;
+}
+
+static int by_start(const void *a, const void *b)
+{
+	uintptr_t x = ((const struct function *)a)->start, y = ((const struct function *)b)->start;
+
+	return (x > y) - (x < y);
+}
+
+/* Once for all addresses: libdw itself would go through the whole unit for each. */
+static const struct function *function_at(uintptr_t addr)
+{
+	size_t low = 0, high;
+
+	if (!functions_read) {
+		dwfl_getmodules(dwfl, read_functions_in, NULL, 0);
+		if (nfunctions)
+			qsort(functions, nfunctions, sizeof(*functions), by_start);
+		functions_read = true;
+	}
+	for (high = nfunctions; low < high;) {
+		size_t mid = (low + high) / 2;
+
+		if (functions[mid].start <= addr)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low && addr < functions[low - 1].end ? &functions[low - 1] : NULL;
+}
+
+/* The scopes around @addr in its physical function, that one last; how many. */
+static int scopes_at(Dwarf_Die *die, Dwarf_Addr addr, Dwarf_Die *out, int max)
+{
+	Dwarf_Die child;
+	int n = 0;
+
+	if (max > 1 && !dwarf_child(die, &child))
+		do {
+			if (dwarf_haspc(&child, addr) > 0) {
+				n = scopes_at(&child, addr, out, max - 1);
+				break;
+			}
+		} while (!dwarf_siblingof(&child, &child));
+	out[n] = *die;
+	return n + 1;
+}
+
+static int scopes_of(Dwarf_Addr addr, Dwarf_Addr bias, Dwarf_Die *out)
+{
+	const struct function *f = function_at((uintptr_t)addr);
+	Dwarf_Die die;
+
+	if (!f)
+		return 0;
+	die = f->die;
+	return scopes_at(&die, addr - bias, out, MAX_SCOPES);
 }
 
 static const char *call_file(Dwarf_Die *cu, Dwarf_Die *inlined)
@@ -194,7 +279,7 @@ int location_inlines(const void *ip, struct location *out, int max)
 {
 	READING();
 	const void *addr = (const char *)ip - 1;	/* of the call, not of what comes behind it */
-	Dwarf_Die *scopes = NULL, *cu;
+	Dwarf_Die scopes[MAX_SCOPES], *cu;
 	Dwarf_Addr bias = 0;
 	Dwarf_Line *line;
 	const char *file;
@@ -206,7 +291,7 @@ int location_inlines(const void *ip, struct location *out, int max)
 	file = line ? dwarf_linesrc(line, NULL, NULL) : NULL;
 	if (line)
 		dwarf_lineno(line, &row);
-	nscopes = scopes_of(cu, (Dwarf_Addr)(uintptr_t)addr - bias, &scopes);
+	nscopes = scopes_of((Dwarf_Addr)(uintptr_t)addr, bias, scopes);
 	for (int i = 0; i < nscopes && n < max && file; i++) {
 		Dwarf_Attribute attr;
 		Dwarf_Word call = 0;
@@ -223,7 +308,6 @@ int location_inlines(const void *ip, struct location *out, int max)
 		dwarf_formudata(dwarf_attr(&scopes[i], DW_AT_call_line, &attr), &call);
 		row = (int)call;
 	}
-	free(scopes);
 	return n;
 }
 
@@ -268,7 +352,7 @@ const char *location_text(const void *ip, char *buf, unsigned long size)
 	Dl_info info;
 	Dwfl_Module *mod = NULL;
 	const char *name = NULL;
-	Dwarf_Die *scopes = NULL, *cu;
+	Dwarf_Die scopes[MAX_SCOPES], *cu;
 	Dwarf_Addr bias;
 	int n, nscopes;
 
@@ -282,11 +366,10 @@ const char *location_text(const void *ip, char *buf, unsigned long size)
 	}
 	/* By DWARF's name if there is one: a symbol may have aliases. */
 	cu = find_cu((const char *)ip - 1, &bias);
-	nscopes = cu ? scopes_of(cu, (Dwarf_Addr)(uintptr_t)ip - 1 - bias, &scopes) : 0;
+	nscopes = cu ? scopes_of((Dwarf_Addr)(uintptr_t)ip - 1, bias, scopes) : 0;
 	for (int i = 0; i < nscopes; i++)
 		if (dwarf_tag(&scopes[i]) == DW_TAG_subprogram && dwarf_diename(&scopes[i]))
 			name = dwarf_diename(&scopes[i]);
-	free(scopes);
 	n = snprintf(buf, size, "%s+%#lx/%#lx", name, (unsigned long)offset + 1, (unsigned long)sym.st_size);
 	/* Modules are what was loaded later: shared objects. */
 	if (dladdr((const char *)ip - 1, &info) && info.dli_fname && strstr(info.dli_fname, ".so") &&
@@ -374,6 +457,14 @@ static bool read_variables(void)
 		variables_read = true;
 	}
 	return variables_read;
+}
+
+void location_prepare(void)
+{
+	READING();
+
+	if (read_variables())
+		function_at(0);
 }
 
 const char *location_holder(const void *object)

@@ -45,6 +45,8 @@ const char *location_symbol(const void *addr, struct location *declared);
 const char *location_holder(const void *object);
 /* Return addresses of the caller's frames, innermost first, at most n; how many. */
 int location_stack(const void **ips, int n);
+/* Reads now what the others would read at their first call: before forks, each of which would. */
+void location_prepare(void);
 void location_exit(void);
 
 #endif

@@ -16,6 +16,7 @@
 
 #define RUNTIME_HOST_ONLY
 #include "host.h"
+#include "location.h"
 #include "module.h"
 #include "options.h"
 #include "search.h"
@@ -314,6 +315,8 @@ int main(int argc, char **argv)
 	while (c.nr_params)
 		if (module_set_param(c.params[--c.nr_params]))
 			die("no such parameter", c.params[c.nr_params]);
+	if (c.each || c.from != c.to)
+		location_prepare();
 	if (c.each)
 		return run_each(c.each, c.from, c.to);
 	return c.search ? search_schedules() : run_seeds(c.from, c.to);

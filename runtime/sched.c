@@ -19,6 +19,8 @@
 #define STARVED		2000
 /* A loop that reads and reads without saying cpu_relax(). */
 #define SPINS		1000
+/* So often timers alone go on while somebody waits and nobody who waits is woken: the machine only keeps house. */
+#define LONELY		2000
 /* Parallel mode: so many times faster than the wall. */
 #define SPEED		100
 
@@ -31,7 +33,7 @@ static LIST_HEAD(parking);
 static struct rt_lock tasks_lock, parking_lock;
 static int next_id;
 static u64 now, started, sequence, progress, points, random_state;
-static unsigned int switches, busy = 1, polls;
+static unsigned int switches, busy = 1, polls, lonely;
 static const char *replay;
 
 void rt_lock(struct rt_lock *l)
@@ -120,11 +122,29 @@ static struct task *pick(void)
 	return best;
 }
 
+/* Does nothing happen but that timers fire, for whom nobody waits, and idle workers are woken and culled? */
+static bool keeps_house(void)
+{
+	struct task *t;
+	bool stuck = false;
+
+	list_for_each_entry(t, &tasks, all) {
+		if (t->state == TASK_BLOCKED && t->deadline && !t->wait->idle)
+			lonely = 0;
+		stuck |= sched_stuck(t);
+	}
+	lonely = stuck ? lonely + 1 : 0;
+	return lonely > LONELY;
+}
+
 /* The clock goes to the next deadline, but not beyond the limit; false if there is none. */
 static bool advance(u64 limit)
 {
 	struct task *t;
 	u64 next = 0;
+
+	if (!limit && keeps_house())
+		return false;
 
 	list_for_each_entry(t, &tasks, all)
 		if (t->state == TASK_BLOCKED && t->deadline && (!next || t->deadline < next))
@@ -325,6 +345,8 @@ void sched_wake(struct task *t)
 	t->token = true;
 	progress++;
 	if (t->state == TASK_BLOCKED) {
+		if (!t->wait->idle)
+			lonely = 0;
 		t->state = TASK_READY;
 		t->ready = ++sequence;
 	}

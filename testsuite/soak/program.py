@@ -297,8 +297,8 @@ HEADERS = ("linux/module.h", "linux/mutex.h", "linux/sched/mm.h", "linux/slab.h"
 def emit(programs_):
     """(files: name -> text, owner: (file, line) -> index of its program) of a batch."""
     header = ["// SPDX-License-Identifier: GPL-2.0", *(f"#include <{h}>" for h in HEADERS), ""]
-    main = ["// SPDX-License-Identifier: GPL-2.0", '#include "batch.h"', ""]
-    far = ["// SPDX-License-Identifier: GPL-2.0", '#include "batch.h"', ""]
+    main = ["// SPDX-License-Identifier: GPL-2.0", "/* cc: -O0 */", '#include "batch.h"', ""]
+    far = list(main)
     owner = {}
     for n, program in enumerate(programs_):
         e, starts = Emitter(program, n, main, far), (len(main), len(far))

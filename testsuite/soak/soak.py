@@ -46,12 +46,6 @@ class Verdict:
     certain: set
 
 
-def known(finding, lines):
-    """The gap that is not closed yet: corpus/flush-under-lock/behind_another_work.c, a miss. To be dropped with it."""
-    file, line, rule = finding
-    return rule == "flush-under-lock" and re.search(r"\bflush_(delayed_)?work\(", lines[file][line - 1])
-
-
 class Lab:
     """Compiles, runs and checks batches; what it makes goes with it."""
 
@@ -73,12 +67,13 @@ class Lab:
         files, owner = gen.emit(programs)
         for name, text in files.items():
             (out / name).write_text(text)
-        return out, owner, {name: text.splitlines() for name, text in files.items()}
+        return out, owner
 
     def static(self, out):
         """Findings of the batch at any tier: [(file, line, rule, tier)]."""
         for unit in "main", "far":
-            argv = [*self.gcc.base, '-DKBUILD_MODNAME="batch"', *self.gcc.plugin_flags(out), "-c", "-o", f"{unit}.o", f"{unit}.c"]
+            # Facts are taken before any optimisation, which would be most of the time that this takes.
+            argv = [*self.gcc.base, "-O0", '-DKBUILD_MODNAME="batch"', *self.gcc.plugin_flags(out), "-c", "-o", f"{unit}.o", f"{unit}.c"]
             done = harness.run(argv, out)
             if done.returncode:
                 raise harness.EngineFailed(done.stderr)
@@ -100,11 +95,11 @@ class Lab:
 
     def verdicts(self, programs, seeds=f"0..{SEEDS - 1}"):
         """One Verdict for each."""
-        out, owner, lines = self.write(programs)
+        out, owner = self.write(programs)
         found = self.static(out)
         ran = self.dynamic(out, len(programs), seeds)
         shutil.rmtree(out)
-        result = [Verdict({f for f in reports if not known(f, lines)}, stuck, set(), set()) for reports, stuck in ran]
+        result = [Verdict(reports, stuck, set(), set()) for reports, stuck in ran]
         for file, line, rule, tier in found:
             n = owner.get((file, line))
             if n is not None:
@@ -123,12 +118,11 @@ def disagreement(program, verdict):
     return wrong
 
 
-def confirm(lab, program):
-    """The program alone, on more schedules if it takes luck: its disagreements."""
-    wrong = disagreement(program, lab.verdicts([program])[0])
-    if any(kind == "unseen" for kind, _ in wrong):
-        wrong = disagreement(program, lab.verdicts([program], f"0..{MORE}")[0])
-    return wrong
+def confirm(lab, programs):
+    """Programs in other company, on more schedules, for a report may take luck: the disagreements of each."""
+    if not programs:
+        return []
+    return [disagreement(p, v) for p, v in zip(programs, lab.verdicts(programs, f"0..{MORE}"))]
 
 
 def reductions(program):
@@ -169,7 +163,7 @@ def shrink(lab, program, wrong, batch):
         for i in range(0, len(steps), batch):
             some = steps[i:i + batch]
             good = next((s for s, v in zip(some, lab.verdicts(some, "0..3")) if disagreement(s, v) & wrong and
-                         confirm(lab, s) & wrong), None)
+                         confirm(lab, [s])[0] & wrong), None)
             if good:
                 program = good
                 break
@@ -202,8 +196,8 @@ def check(lab, programs, batch):
     with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
         for some, verdicts in pool.map(work, [programs[i:i + batch] for i in range(0, len(programs), batch)]):
             reports += sum(len(v.ran) for v in verdicts)
-            bad += [(p, w) for p, v in zip(some, verdicts) for w in [disagreement(p, v)] if w]
-    return [(p, w) for p, _ in bad for w in [confirm(lab, p)] if w], reports
+            bad += [p for p, v in zip(some, verdicts) if disagreement(p, v)]
+    return [(p, w) for p, w in zip(bad, confirm(lab, bad)) if w], reports
 
 
 def write_down(build, lab, program, wrong, n):
