@@ -9,10 +9,12 @@
 #include "plugin.h"
 
 #include <limits.h>
-#include <unistd.h>
+
+#include "base/path.h"
 
 struct roots {
 	bool known;
+	struct arena *mem;	/* as long as the compiler runs */
 	char *text;		/* as walked up from the main file's name; ends in '/' or NULL */
 	char *real;		/* the same through symbolic links; ends in '/' or NULL */
 	char *cwd;		/* ends in '/' */
@@ -21,68 +23,12 @@ struct roots {
 static roots root;
 static hash_map<const char *, str_id, simple_hashmap_traits<nofree_ptr_hash<const char>, str_id>> *files;
 
-/* Resolve "." and ".." by text, in place; @p is absolute. */
-static void normalise(char *p)
-{
-	char *out = p, *s = p;
-
-	while (*s) {
-		char *end;
-		size_t n;
-
-		while (*s == '/')
-			s++;
-		end = strchr(s, '/');
-		n = end ? (size_t)(end - s) : strlen(s);
-		if (n == 2 && s[0] == '.' && s[1] == '.') {
-			while (out > p && *--out != '/')
-				;
-		} else if (n && !(n == 1 && s[0] == '.')) {
-			*out++ = '/';
-			memmove(out, s, n);
-			out += n;
-		}
-		s += n;
-	}
-	if (out == p)
-		*out++ = '/';
-	*out = 0;
-}
-
 static char *absolute(const char *file)
 {
 	char *p = *file == '/' ? xstrdup(file) : concat(root.cwd, file, NULL);
 
-	normalise(p);
+	path_normalise(p);
 	return p;
-}
-
-static bool has_file(const char *dir, const char *name)
-{
-	char *p = concat(dir, name, NULL);
-	bool yes = !access(p, F_OK);
-
-	XDELETEVEC(p);
-	return yes;
-}
-
-/* The directory at or above that of @file that is a kernel's root, with '/' at the end; or NULL. */
-static char *walk_up(const char *file)
-{
-	char *p = xstrdup(file);
-
-	for (;;) {
-		char *slash = strrchr(p, '/');
-
-		if (!slash)
-			break;
-		slash[1] = 0;
-		if (has_file(p, "MAINTAINERS") && has_file(p, "Kbuild"))
-			return p;
-		*slash = 0;
-	}
-	XDELETEVEC(p);
-	return NULL;
 }
 
 static char *with_slash(char *p)
@@ -98,6 +44,7 @@ static void find_root(void)
 	char *real;
 
 	root.known = true;
+	root.mem = arena_new();
 	root.cwd = concat(getpwd(), "/", NULL);
 	files = new hash_map<const char *, str_id, simple_hashmap_traits<nofree_ptr_hash<const char>, str_id>>;
 	if (front.opt.root) {
@@ -109,10 +56,10 @@ static void find_root(void)
 	if (!main_input_filename)
 		return;
 	main_file = absolute(main_input_filename);
-	root.text = walk_up(main_file);
+	root.text = path_kernel_root(root.mem, main_file);
 	real = realpath(main_file, NULL);
 	if (real)
-		root.real = walk_up(real);
+		root.real = path_kernel_root(root.mem, real);
 	XDELETEVEC(main_file);
 }
 

@@ -26,7 +26,6 @@ static bool const_binary(struct node *n, int64_t *out, int depth)
 {
 	int64_t l = 0, r = 0;
 	bool has_l = const_node(n->a, &l, depth + 1), has_r = const_node(n->b, &r, depth + 1);
-	bool uns = n->a->type && n->a->type->uns;
 
 	if (n->op == OP_AND && ((has_l && !l) || (has_r && !r))) {
 		*out = 0;
@@ -36,29 +35,14 @@ static bool const_binary(struct node *n, int64_t *out, int depth)
 		return false;
 	switch (n->op) {
 	case OP_AND:
-		*out = l & r;
-		return true;
 	case OP_OR:
-		*out = l | r;
-		return true;
 	case OP_EQ:
-		*out = l == r;
-		return true;
 	case OP_NE:
-		*out = l != r;
-		return true;
 	case OP_LT:
-		*out = uns ? (uint64_t)l < (uint64_t)r : l < r;
-		return true;
 	case OP_LE:
-		*out = uns ? (uint64_t)l <= (uint64_t)r : l <= r;
-		return true;
 	case OP_GT:
-		*out = uns ? (uint64_t)l > (uint64_t)r : l > r;
-		return true;
 	case OP_GE:
-		*out = uns ? (uint64_t)l >= (uint64_t)r : l >= r;
-		return true;
+		return node_fold(n->op, n->a->type, l, r, out);
 	default:
 		return false;
 	}

@@ -257,6 +257,8 @@ void mention_name(struct cx *cx, str_id name);
 
 /* node.c */
 struct node *node_new(struct cx *cx, enum node_kind kind, struct type *type);
+/* What @op makes of two constants of type @t (NULL: signed), not yet cut to the type of the result. false: nothing. */
+bool node_fold(enum value_op op, const struct type *t, int64_t l, int64_t r, int64_t *out);
 struct node *node_int(struct cx *cx, struct type *type, int64_t num);
 struct node *node_unknown(struct cx *cx, struct type *type, const char *why);
 struct node *node_bin(struct cx *cx, enum value_op op, struct type *type, struct node *a, struct node *b);

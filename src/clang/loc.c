@@ -10,64 +10,15 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/path.h"
 #include "clang/internal.h"
-
-/* Resolve "." and ".." by text, in place; @p is absolute. */
-static void normalise(char *p)
-{
-	char *out = p, *s = p;
-
-	while (*s) {
-		char *end;
-		size_t n;
-
-		while (*s == '/')
-			s++;
-		end = strchr(s, '/');
-		n = end ? (size_t)(end - s) : strlen(s);
-		if (n == 2 && s[0] == '.' && s[1] == '.') {
-			while (out > p && *--out != '/')
-				;
-		} else if (n && !(n == 1 && s[0] == '.')) {
-			*out++ = '/';
-			memmove(out, s, n);
-			out += n;
-		}
-		s += n;
-	}
-	if (out == p)
-		*out++ = '/';
-	*out = 0;
-}
 
 static char *absolute(struct cx *cx, const char *file)
 {
 	char *p = arena_printf(cx->arena, "%s%s", *file == '/' ? "" : cx->cwd, file);
 
-	normalise(p);
+	path_normalise(p);
 	return p;
-}
-
-static bool has_file(struct cx *cx, const char *dir, const char *name)
-{
-	return !access(arena_printf(cx->arena, "%s%s", dir, name), F_OK);
-}
-
-/* The directory at or above that of @file that is a kernel's root, with '/' at the end; or NULL. */
-static char *walk_up(struct cx *cx, const char *file)
-{
-	char *p = arena_printf(cx->arena, "%s", file);
-
-	for (;;) {
-		char *slash = strrchr(p, '/');
-
-		if (!slash)
-			return NULL;
-		slash[1] = 0;
-		if (has_file(cx, p, "MAINTAINERS") && has_file(cx, p, "Kbuild"))
-			return p;
-		*slash = 0;
-	}
 }
 
 static char *with_slash(struct cx *cx, const char *p)
@@ -86,8 +37,8 @@ void loc_begin(struct cx *cx)
 		cx->root = with_slash(cx, absolute(cx, cx->job->root));
 		cx->real_root = realpath(cx->job->root, real) ? with_slash(cx, real) : NULL;
 	} else {
-		cx->root = walk_up(cx, absolute(cx, cx->job->file));
-		cx->real_root = realpath(cx->job->file, real) ? walk_up(cx, real) : NULL;
+		cx->root = path_kernel_root(cx->arena, absolute(cx, cx->job->file));
+		cx->real_root = realpath(cx->job->file, real) ? path_kernel_root(cx->arena, real) : NULL;
 	}
 	cx->main_file = loc_path(cx, cx->job->file);
 }

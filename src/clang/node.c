@@ -42,9 +42,9 @@ struct node *node_unknown(struct cx *cx, struct type *type, const char *why)
 	return n;
 }
 
-static bool fold(enum value_op op, const struct type *t, int64_t l, int64_t r, int64_t *out)
+bool node_fold(enum value_op op, const struct type *t, int64_t l, int64_t r, int64_t *out)
 {
-	bool uns = t->uns || t->kind == T_PTR;
+	bool uns = t && (t->uns || t->kind == T_PTR);
 	uint64_t a = (uint64_t)l, b = (uint64_t)r;
 
 	switch (op) {
@@ -141,7 +141,7 @@ struct node *node_bin(struct cx *cx, enum value_op op, struct type *type, struct
 	struct node *n;
 	int64_t v;
 
-	if (a->kind == N_INT && b->kind == N_INT && fold(op, a->type, a->num, b->num, &v))
+	if (a->kind == N_INT && b->kind == N_INT && node_fold(op, a->type, a->num, b->num, &v))
 		return node_int(cx, type, v);
 	if (a->kind == N_INT && b->kind != N_INT && swapped(op) != OP_NONE) {
 		n = a;

@@ -56,7 +56,6 @@ static bool is_json(const char *path)
 
 static int write_log(const struct merge_cmd *c, json_t *log)
 {
-	struct err err = { 0 };
 	char *text = NULL;
 	size_t len = 0;
 	FILE *mem = open_memstream(&text, &len);
@@ -66,12 +65,7 @@ static int write_log(const struct merge_cmd *c, json_t *log)
 		bug("out of memory");
 	json_write(mem, log, JSON_COMPACT);
 	fclose(mem);
-	if (c->output && strcmp(c->output, "-")) {
-		status = file_write(c->output, text, len, &err) ? cmd_failed(&err) : 0;
-	} else {
-		fwrite(text, 1, len, stdout);
-		status = cmd_flush();
-	}
+	status = cmd_put(c->output, text, len);
 	free(text);
 	return status;
 }

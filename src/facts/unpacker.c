@@ -96,6 +96,16 @@ static struct job *next_ready(struct unpacker *k)
 	return NULL;
 }
 
+/* Called and left with the lock held, which others may have meanwhile. */
+static void unpack_unlocked(struct unpacker *k, struct job *p)
+{
+	p->state = TAKEN;
+	pthread_mutex_unlock(&k->lock);
+	unpack(p);
+	pthread_mutex_lock(&k->lock);
+	p->state = DONE;
+}
+
 static void *worker(void *arg)
 {
 	struct unpacker *k = (struct unpacker *)arg;
@@ -108,11 +118,7 @@ static void *worker(void *arg)
 			pthread_cond_wait(&k->ready, &k->lock);
 			continue;
 		}
-		p->state = TAKEN;
-		pthread_mutex_unlock(&k->lock);
-		unpack(p);
-		pthread_mutex_lock(&k->lock);
-		p->state = DONE;
+		unpack_unlocked(k, p);
 		pthread_cond_signal(&k->finished);
 	}
 	pthread_mutex_unlock(&k->lock);
@@ -132,11 +138,7 @@ static void finish_head(struct unpacker *k)
 			pthread_cond_wait(&k->finished, &k->lock);
 			continue;
 		}
-		p->state = TAKEN;
-		pthread_mutex_unlock(&k->lock);
-		unpack(p);
-		pthread_mutex_lock(&k->lock);
-		p->state = DONE;
+		unpack_unlocked(k, p);
 	}
 	pthread_mutex_unlock(&k->lock);
 }
