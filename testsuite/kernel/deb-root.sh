@@ -16,7 +16,7 @@ cp -r "$top/testsuite/demo" "$top/runtime/include" "$root/try/"
 cat >"$root/try/try.sh" <<'END'
 set -eux
 cd /try
-apt-get -qq update || true
+apt-get -qq update
 apt-get -qq install -y --no-install-recommends ./wqlint_*.deb gcc libc6-dev man-db >apt.log 2>&1 || { tail -20 apt.log; exit 1; }
 wqlint --version
 wqlint explain flush-self | grep -q '^# flush-self'
