@@ -7,6 +7,8 @@
  */
 #include "plugin.h"
 
+#include "report/remedy.h"
+
 /* Facts keep file, line and column; GCC's diagnostics want its own location of the same spot. */
 struct spot_hash : typed_noop_remove<struct spot> {
 	typedef struct spot value_type;
@@ -70,8 +72,44 @@ static location_t spot_of(const struct position *p)
 	return slot ? slot->where : UNKNOWN_LOCATION;
 }
 
+/* A place in the file of @near, or UNKNOWN_LOCATION where GCC's line maps do not know it exactly. */
+static location_t place_near(location_t near, uint32_t line, uint32_t col)
+{
+	const line_map_ordinary *map = NULL;
+	location_t at;
+
+	if (near == UNKNOWN_LOCATION)
+		return near;
+	linemap_resolve_location(line_table, near, LRK_MACRO_EXPANSION_POINT, &map);
+	if (!map || line < ORDINARY_MAP_STARTING_LINE_NUMBER(map))
+		return UNKNOWN_LOCATION;
+	at = linemap_position_for_line_and_column(line_table, map, line, col);
+	expanded_location x = expand_location(at);
+
+	return x.line == (int)line && x.column == (int)col ? at : UNKNOWN_LOCATION;
+}
+
+/* The remedy as fix-it hints, all of it or nothing: each within a line, as GCC can show and apply them. */
+static void add_hints(rich_location *to, const struct finding *f)
+{
+	const struct remedy *r = f->remedy;
+	location_t call = r ? spot_of(&f->hint.call) : UNKNOWN_LOCATION;
+	auto_vec<source_range> ranges;
+
+	for (uint32_t i = 0; r && i < r->n; i++) {
+		const struct change *c = &r->changes[i];
+		source_range range = { place_near(call, c->at.line, c->at.col), place_near(call, c->end_line, c->end_col - 1) };
+
+		if (c->end_line != c->at.line || range.m_start == UNKNOWN_LOCATION || range.m_finish == UNKNOWN_LOCATION)
+			return;
+		ranges.safe_push(range);
+	}
+	for (uint32_t i = 0; r && i < r->n; i++)
+		to->add_fixit_replace(ranges[i], r->changes[i].text);
+}
+
 /* -Werror is about the code that the compiler knows to be wrong; only our own `error` makes a finding an error. */
-static bool warn_at(location_t at, const struct finding *f)
+static bool warn_at(rich_location *at, const struct finding *f)
 {
 	bool werror = global_dc->warning_as_error_requested, said;
 
@@ -102,10 +140,12 @@ static void print(const struct finding *f)
 {
 	auto_diagnostic_group group;
 	location_t at = spot_of(&f->at);
+	rich_location place(line_table, at);
 
+	add_hints(&place, f);
 	if (front.opt.error)
-		error_at(at, "%s [%s]", f->message, f->rule);
-	else if (!warn_at(at, f))
+		error_at(&place, "%s [%s]", f->message, f->rule);
+	else if (!warn_at(&place, f))
 		return;
 	for (uint32_t i = 0; i < f->nsteps; i++)
 		inform(spot_of(&f->steps[i].at), "%u. %s", i + 1, f->steps[i].text);
@@ -130,6 +170,7 @@ static void solve(struct unit *u, const struct solo_options *opt)
 		struct sources *src = sources_new(path_root());
 
 		suppress_by_comment(&found, src);
+		remedies_find(&found, src);
 		sources_free(src);
 		for (size_t i = 0; i < found.list.n; i++)
 			if (found.list.v[i].tier <= opt->floor)

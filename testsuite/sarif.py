@@ -34,3 +34,16 @@ def too_much(log):
                 bad.append(f"{steps} steps of {result['message']['text']}")
     size = len(gzip.compress(json.dumps(log).encode(), 6))
     return bad + ([f"{size} bytes compressed"] if size > 10_000_000 else [])
+
+
+def apply(text, replacements):
+    """What SARIF's replacements make of the text."""
+    starts = [0]
+    for line in text.splitlines(keepends=True):
+        starts.append(starts[-1] + len(line))
+    for r in reversed(replacements):
+        region = r["deletedRegion"]
+        a = starts[region["startLine"] - 1] + region["startColumn"] - 1
+        b = starts[region["endLine"] - 1] + region["endColumn"] - 1
+        text = text[:a] + r["insertedContent"]["text"] + text[b:]
+    return text

@@ -13,6 +13,7 @@ import pytest
 
 import fix
 import harness
+import sarif
 from conftest import JOBS
 
 CASES = [p.name for p in fix.cases()]
@@ -380,3 +381,35 @@ def test_forty_modules():
     strategies = [fix.load(fix.CASES / n).strategy for n in CASES]
     assert len(CASES) >= 40
     assert {"remove", "works", "queue", ""} == set(strategies)
+
+
+@pytest.mark.parametrize("name", ["queue_two_files", "works_delayed.c", "queue_heap_works.c", "remove_nothing_queued.c"])
+def test_sarif(build, tmp_path, name):
+    """--format=sarif: the finding carries the patch as its fix, byte for byte the same; advice is none."""
+    shop = fix.Workshop(build, fix.load(fix.CASES / name), tmp_path / "shop")
+    first = sorted(shop.root.glob("*.c"))[0]
+    # Columns count characters, not bytes.
+    first.write_text(re.sub(r"(?m)^(\tflush_scheduled_work)", "\t/* grün é */ \\1", first.read_text()).replace("*/ \t", "*/ "))
+    shop.compile()
+    before, patch = shop.texts(), shop.fix().stdout
+    done = shop.fix("--format=sarif")
+    assert done.returncode == 0, done.stderr
+    assert not sarif.wrong(sarif.validator(build), json.loads(done.stdout))
+    found = [r for r in json.loads(done.stdout)["runs"][0]["results"] if r["ruleId"] == "flush-system-queue"]
+    assert found and all(len(r["fixes"]) == 1 for r in found)
+    after = dict(before)
+    for change in found[0]["fixes"][0]["artifactChanges"]:
+        file = change["artifactLocation"]["uri"]
+        after[file] = sarif.apply(after[file], change["replacements"])
+    assert after != before
+    shop.apply(patch)
+    assert shop.texts() == after
+
+
+def test_sarif_of_advice(build, tmp_path):
+    """What has no proven patch has no fix."""
+    shop = fix.Workshop(build, fix.load(fix.CASES / "advice_condition.c"), tmp_path / "shop")
+    done = shop.fix("--format=sarif")
+    assert done.returncode == 1
+    found, = json.loads(done.stdout)["runs"][0]["results"]
+    assert found["ruleId"] == "flush-system-queue" and "fixes" not in found

@@ -13,7 +13,7 @@ import kbuild   # noqa: E402
 def house(tmp_path, monkeypatch):
     """A checkout and a kernel tree with two objects of another checkout's plugin; (checkout, tree)."""
     top, tree = tmp_path / "checkout", tmp_path / "6.1"
-    for name in "plugin/a.cc", "src/facts/b.c", "src/base/c.c", "src/solve/d.c", "build/wqlint.so":
+    for name in "plugin/a.cc", "plugin/warn.cc", "src/facts/b.c", "src/base/c.c", "src/solve/d.c", "build/wqlint.so":
         (top / name).parent.mkdir(parents=True, exist_ok=True)
         (top / name).write_text('int x; /* why */\nchar *s = "/* s */";\n')
     for name in "drivers/md/x", "fs/y":
@@ -25,6 +25,7 @@ def house(tmp_path, monkeypatch):
     (tree / "obj/fs/plain.o").write_text("")
     (tree / "obj/fs/.plain.o.cmd").write_text("cmd_fs/plain.o := gcc -c -o fs/plain.o fs/plain.c\n")
     monkeypatch.setattr(kbuild, "TOP", top)
+    monkeypatch.setattr(kbuild, "SAME_FACTS", {"5a3e"})
     monkeypatch.setattr(kbuild, "PLUGIN", top / "build/wqlint.so")
     ran = []
     monkeypatch.setattr(kbuild, "make", lambda tree, *args: ran.append(args) or (0, "made"))
@@ -39,6 +40,7 @@ def objects(tree):
     ("src/solve/d.c", "int x", "int y", True),          # the solver makes no facts
     ("plugin/a.cc", "/* why */", "// because", True),
     ("plugin/a.cc", "int x", "int y", False),
+    ("plugin/warn.cc", "int x", "int y", True),         # nor does what prints warnings
     ("src/facts/b.c", "/* s */", "/* t */", False),     # in a string
     ("src/base/c.c", "int x", "long x", False),
 ])
@@ -58,6 +60,18 @@ def test_other_facts_go_all_over_the_tree(house):
     (tree / "obj/fs/y.o").write_text("compiled again")
     kbuild.build_with_plugin(tree, ["fs/"])
     assert objects(tree) == ["fs/plain.o", "fs/y.o"]
+
+
+def test_facts_known_to_be_the_same_stay(house):
+    """Objects of sources that make the same facts are kept, and so is their mark: another checkout may look at it."""
+    _, tree, _ = house
+    (tree / "obj/.wqlint-plugin").write_text("5a3e\n")
+    kbuild.build_with_plugin(tree, ["fs/"])
+    assert objects(tree) == ["drivers/md/x.o", "fs/plain.o", "fs/y.o"]
+    assert (tree / "obj/.wqlint-plugin").read_text() == "5a3e\n"
+    (tree / "obj/.wqlint-plugin").write_text("other\n")
+    kbuild.build_with_plugin(tree, ["fs/"])
+    assert objects(tree) == ["fs/plain.o"]
 
 
 def test_same_facts_stay(house, monkeypatch):

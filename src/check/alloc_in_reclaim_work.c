@@ -69,6 +69,8 @@ static void tell(struct harvest *h, const struct walk_hit *hit, enum tier tier, 
 	check_step(&d, last.call, "%s() allocates with %s(), which may enter reclaim and wait for %s",
 		   check_func_name(s, last.call.func), allocator, label);
 	check_step_kind(&d, STEP_ALLOC);
+	if (n == 1)
+		check_hint_gfp(&d, last.call);
 	if (n > 1)
 		message = arena_printf(mem, "%s() runs on the reclaim queue %s (%s) and calls %s(), below which %u calls allocate, the nearest with %s(), and may wait for reclaim",
 				       func, label, flags, callee, n, allocator);

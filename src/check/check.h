@@ -67,6 +67,16 @@ void check_queue(struct draft *d, const char *label);
 void check_end(struct draft *d, enum tier tier, const char *key, const char *message);
 
 /*
+ * What would end the finding, where the source is as simple as it looks (report/finding.h). Of the queue's making, which is
+ * only known to be the culprit if no wrapper gave the arguments: a flag more, by the name of its term; flags and
+ * limit swapped, or, if they are not, the flag @other, which may be NULL.
+ */
+void check_hint_flag(struct draft *d, const struct queue *q, const char *flag);
+void check_hint_swap(struct draft *d, const struct queue *q, const char *other);
+/* Of an allocation: that it does not start I/O. */
+void check_hint_gfp(struct draft *d, struct site alloc);
+
+/*
  * "How did that queue get here": the stores, arguments and returns from leaf to
  * query, as steps; none at the calls of @use, about which the caller tells.
  */

@@ -124,6 +124,7 @@ static void tell(struct solver *s, struct findings *out, const struct source *fr
 	check_step(&d, hit->at, "%s() waits here for work on %s, which has no rescuer and may wait for memory", callee,
 		   queue_label(s, to));
 	check_step_kind(&d, STEP_WAIT);
+	check_hint_flag(&d, to, "queue.mem-reclaim");
 	check_end(&d, tier_of(s, from, hit, t.tier), arena_printf(out->arena, "%s|%s|%s", func, callee, queue_label(s, to)),
 		  arena_printf(out->arena, "%s and flushes work of %s (%s), which makes no progress without memory",
 			       source_text(&d, from), queue_label(s, to), queue_flags_text(s, to)));

@@ -46,6 +46,19 @@ static void put_position(struct buf *b, const struct position *at)
 	buf_varint(b, at->col);
 }
 
+static void put_hint(struct buf *b, const struct hint *h)
+{
+	buf_varint(b, h->kind);
+	if (h->kind == HINT_NONE)
+		return;
+	put_position(b, &h->call);
+	put_text(b, h->name);
+	buf_varint(b, h->arg);
+	buf_varint(b, h->other);
+	put_text(b, h->old ? h->old : "");
+	put_text(b, h->fresh ? h->fresh : "");
+}
+
 /* What the process learned that --stats tells. */
 static void put_stats(struct buf *b, struct solver *s, struct walk_stats before)
 {
@@ -70,6 +83,7 @@ static void put_findings(struct buf *b, const struct findings *f)
 		put_text(b, x->message);
 		put_text(b, x->queue);
 		put_text(b, x->key);
+		put_hint(b, &x->hint);
 		buf_varint(b, x->nsteps);
 		for (uint32_t k = 0; k < x->nsteps; k++) {
 			put_position(b, &x->steps[k].at);
@@ -129,6 +143,23 @@ static struct position get_position(struct reader *r)
 	return at;
 }
 
+static struct hint get_hint(struct reader *r)
+{
+	uint64_t kind = get_number(r);
+	struct hint h = { .kind = HINT_NONE };
+
+	if (kind == HINT_NONE || kind > HINT_REPLACE)
+		return h;
+	h.kind = (enum hint_kind)kind;
+	h.call = get_position(r);
+	h.name = get_text(r);
+	h.arg = (uint32_t)get_number(r);
+	h.other = (uint32_t)get_number(r);
+	h.old = get_text(r);
+	h.fresh = get_text(r);
+	return h;
+}
+
 static void get_stats(struct reader *r, struct solver *s)
 {
 	struct walk_stats st = { (uint32_t)get_number(r), 0 };
@@ -161,6 +192,7 @@ static bool get_findings(struct solver *s, struct buf *b, const struct check *ch
 		x.message = get_text(&r);
 		x.queue = get_text(&r);
 		x.key = get_text(&r);
+		x.hint = get_hint(&r);
 		x.nsteps = (uint32_t)get_number(&r);
 		if (r.bad || x.nsteps > (size_t)(r.end - r.p))
 			return false;

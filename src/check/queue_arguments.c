@@ -34,8 +34,12 @@ static bool lacks(const struct atom *a, uint64_t bits)
 	return (a->known & ~a->bits & bits) == bits;
 }
 
-static void tell(struct solver *s, struct findings *out, const struct queue *q, const char *what, bool several)
+/* Who could say it better: nobody, or the two arguments in each other's place, or a flag more. */
+enum better { UNKNOWN, SWAPPED, PERCPU };
+
+static void tell(struct solver *s, struct findings *out, const struct queue *q, const char *what, enum better better)
 {
+	bool several = q->flags.n > 1;
 	struct site at = { q->func, q->event };
 	const char *callee = check_callee_name(s, at), *label = queue_label(s, q);
 	struct draft d;
@@ -48,6 +52,10 @@ static void tell(struct solver *s, struct findings *out, const struct queue *q, 
 		   q->flags.n == 1 ? queue_flags_text(s, q) : "one of several flags");
 	check_step_kind(&d, STEP_QUEUE);
 	check_queue(&d, label);
+	if (better == SWAPPED)
+		check_hint_swap(&d, q, NULL);
+	else if (better == PERCPU)
+		check_hint_swap(&d, q, "queue.percpu");
 	check_end(&d, several ? TIER_LIKELY : TIER_CERTAIN,
 		  arena_printf(out->arena, "%s|%s|%s", check_func_name(s, q->func), label, what),
 		  arena_printf(out->arena, "%s() of %s %s", callee, label, what));
@@ -63,7 +71,7 @@ static void check_limit(struct solver *s, struct findings *out, const struct que
 	/* Before 6.6 an unbound queue's limit grew with the number of CPUs. */
 	if (max < NOT_A_LIMIT && queue_has(q, unbound) != NO)
 		return;
-	tell(s, out, q, arena_printf(out->arena, "has flags where max_active belongs (%lld)", (long long)max), false);
+	tell(s, out, q, arena_printf(out->arena, "has flags where max_active belongs (%lld)", (long long)max), SWAPPED);
 }
 
 static void check_kind(struct solver *s, struct findings *out, const struct queue *q)
@@ -76,11 +84,11 @@ static void check_kind(struct solver *s, struct findings *out, const struct queu
 		const struct atom *a = &q->flags.atom[i];
 
 		if (lacks(a, percpu) && lacks(a, unbound)) {
-			tell(s, out, q, "says neither that it is per-CPU nor that it is unbound", q->flags.n > 1);
+			tell(s, out, q, "says neither that it is per-CPU nor that it is unbound", q->flags.n > 1 ? UNKNOWN : PERCPU);
 			return;
 		}
 		if (has(a, percpu) && has(a, unbound)) {
-			tell(s, out, q, "says both that it is per-CPU and that it is unbound", q->flags.n > 1);
+			tell(s, out, q, "says both that it is per-CPU and that it is unbound", UNKNOWN);
 			return;
 		}
 	}
@@ -97,7 +105,7 @@ static void check_ordered(struct solver *s, struct findings *out, const struct q
 
 		if (!has(a, ordered) || !(a->known & a->bits & ignored))
 			continue;
-		tell(s, out, q, "has flags that an ordered queue ignores or forbids", q->flags.n > 1);
+		tell(s, out, q, "has flags that an ordered queue ignores or forbids", UNKNOWN);
 		return;
 	}
 }

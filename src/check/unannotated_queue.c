@@ -166,6 +166,7 @@ static void check_half(struct solver *s, struct findings *out, const struct queu
 		check_step(&d, at, "queue %s is promised to lockdep as one that reclaim waits for, but has no rescuer", label);
 		check_step_kind(&d, STEP_QUEUE);
 		check_queue(&d, label);
+		check_hint_flag(&d, q, "queue.mem-reclaim");
 		check_end(&d, q->flags.n > 1 ? TIER_LIKELY : TIER_CERTAIN,
 			  arena_printf(out->arena, "%s|%s", check_func_name(s, q->func), label),
 			  arena_printf(out->arena, "queue %s is annotated for reclaim but has no rescuer", label));
@@ -194,6 +195,7 @@ static void check_awaited(struct solver *s, struct findings *out)
 			continue;
 		check_begin(&d, s, out, "unannotated-queue", (struct site){ q->func, q->event });
 		reclaim_story(&d, best[i]);
+		check_hint_flag(&d, q, "queue.mem-reclaim");
 		check_end(&d, reclaim_tier(s, best[i]),
 			  arena_printf(out->arena, "%s|%s", check_func_name(s, q->func), queue_label(s, q)),
 			  arena_printf(out->arena, "queue %s (%s) has no rescuer, but reclaim waits for it: %s",

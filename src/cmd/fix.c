@@ -14,12 +14,13 @@
 #include "cmd/journal.h"
 #include "cmd/load.h"
 #include "cmd/prove.h"
+#include "cmd/report.h"
 #include "cmd/write.h"
 #include "fix/mail.h"
 #include "fix/plan.h"
 #include "solve/module.h"
 
-enum { OPT_STRATEGY = 256, OPT_SCOPE, OPT_NAME, OPT_WRITE, OPT_PLUGIN };
+enum { OPT_STRATEGY = 256, OPT_SCOPE, OPT_NAME, OPT_WRITE, OPT_PLUGIN, OPT_FORM };
 
 struct fix_cmd {
 	struct load load;
@@ -28,7 +29,7 @@ struct fix_cmd {
 	const char *database, *output;
 	char *plugin;
 	struct compdb db;
-	bool write;
+	bool write, sarif;
 	plan_list plans;
 };
 
@@ -39,6 +40,7 @@ static const struct argp_option options[] = {
 	{ "write", OPT_WRITE, NULL, 0, "edit the files in place, all of them or none, instead of printing patches", 0 },
 	{ "compile-commands", 'p', "FILE|DIR", 0, "compile_commands.json that says how the files are compiled (default: what kbuild left beside the objects)", 0 },
 	{ "plugin", OPT_PLUGIN, "FILE", 0, "the GCC plugin to prove patches with (default: beside this program)", 0 },
+	{ "format", OPT_FORM, "patch|sarif", 0, "mails with a diff (patch, the default), or all findings as SARIF 2.1.0, those that have a proven patch with it as their fix", 0 },
 	{ "output", 'o', "FILE", 0, "write the patches there", 0 },
 	{ 0 }
 };
@@ -47,6 +49,7 @@ static error_t fix_option(int key, char *arg, struct argp_state *state)
 {
 	static const char *const strategies[] = { "auto", "remove", "works", "queue" };
 	static const char *const scopes[] = { "module", "device" };
+	static const char *const forms[] = { "patch", "sarif" };
 	struct fix_cmd *c = (struct fix_cmd *)state->input;
 	int n = 0;
 
@@ -68,6 +71,10 @@ static error_t fix_option(int key, char *arg, struct argp_state *state)
 		    strchr("0123456789-", *arg))
 			err_add(&c->load.err, "fix: --queue-name=%s: say letters, digits, _ and -, a letter first", arg);
 		c->options.queue_name = arg;
+		return 0;
+	case OPT_FORM:
+		load_choose(&c->load, "format", arg, forms, 2, &n);
+		c->sarif = n;
 		return 0;
 	case OPT_WRITE:
 		c->write = true;
@@ -145,6 +152,39 @@ static void after_others(struct fix_cmd *c, size_t i)
 		}
 }
 
+/* Does that proven plan end the finding? */
+static bool ends(const struct plan *p, const struct finding *f)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < p->gone.n; i++)
+		found |= !strcmp(p->gone.v[i], f->fingerprint);
+	for (size_t i = 0; i < p->flushes.n && !strcmp(f->rule, "flush-system-queue"); i++) {
+		struct site at = p->flushes.v[i].flush.site;
+		const struct loc *loc = func_event_loc(program_func(solver_program(p->solver), at.func), at.event);
+
+		found |= loc->line == f->at.line && loc->col == f->at.col &&
+			 !strcmp(str(program_strings(solver_program(p->solver)), loc->file), f->at.file);
+	}
+	return found;
+}
+
+/* All findings; a proven patch is the remedy of those that it ends, and what was not proven is none. */
+static int report_sarif(struct fix_cmd *c)
+{
+	const struct report_cmd o = { .command = "fix", .render = render_sarif, .output = c->output };
+	const struct rule_choice all = { 0 };
+	struct findings *found = &c->prover.before;
+
+	for (size_t i = 0; i < found->list.n; i++) {
+		found->list.v[i].hint.kind = HINT_NONE;
+		for (size_t k = 0; k < c->plans.n; k++)
+			if (!c->plans.v[k]->obstacles.n && ends(c->plans.v[k], &found->list.v[i]))
+				found->list.v[i].remedy = mail_remedy(c->plans.v[k], found->arena);
+	}
+	return report_findings(&o, &c->load, &all, found) == 2 ? 2 : 0;
+}
+
 static int finish(struct fix_cmd *c)
 {
 	struct buf patches = { 0 }, advice = { 0 };
@@ -161,6 +201,8 @@ static int finish(struct fix_cmd *c)
 	fwrite(advice.data, 1, advice.n, stderr);
 	if (c->write)
 		status = good ? write_plans(&c->plans, c->load.root) : 0;
+	else if (c->sarif)
+		status = report_sarif(c);
 	else
 		status = cmd_put(c->output, patches.data, patches.n);
 	buf_free(&patches);

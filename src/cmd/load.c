@@ -305,6 +305,10 @@ void load_make_relative(const struct load *l, struct findings *f)
 		x->at.file = load_relative(l, x->at.file);
 		for (uint32_t k = 0; k < x->nsteps; k++)
 			x->steps[k].at.file = load_relative(l, x->steps[k].at.file);
+		if (x->hint.kind != HINT_NONE)
+			x->hint.call.file = load_relative(l, x->hint.call.file);
+		for (uint32_t k = 0; x->remedy && k < x->remedy->n; k++)
+			x->remedy->changes[k].at.file = load_relative(l, x->remedy->changes[k].at.file);
 	}
 }
 

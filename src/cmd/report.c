@@ -17,6 +17,7 @@
 #include "cmd/cmd.h"
 #include "model/model.h"
 #include "report/baseline.h"
+#include "report/remedy.h"
 #include "report/source.h"
 #include "report/suppress.h"
 
@@ -282,6 +283,8 @@ int report_findings(const struct report_cmd *o, struct load *l, const struct rul
 	findings_finish(f);
 	suppress_mark(f, src, &used);
 	say_stale(l, src, rules, &used);
+	if (o->render == render_sarif)
+		remedies_find(f, src);
 	status = with_baseline(o, l, rules, f, src);
 	vec_free(&used);
 	sources_free(src);

@@ -303,14 +303,21 @@ static int by_place(const void *pa, const void *pb)
 	return (a->rank > b->rank) - (a->rank < b->rank);
 }
 
-void code_apply(const struct code *c, struct buf *out)
+struct edit *code_sorted(const struct code *c)
 {
 	struct edit *list = MEM_NEW(struct edit, c->edits.n + 1);
-	size_t at = 0;
 
 	if (c->edits.n)
 		memcpy(list, c->edits.v, c->edits.n * sizeof(*list));
 	qsort(list, c->edits.n, sizeof(*list), by_place);
+	return list;
+}
+
+void code_apply(const struct code *c, struct buf *out)
+{
+	struct edit *list = code_sorted(c);
+	size_t at = 0;
+
 	for (size_t i = 0; i < c->edits.n; i++) {
 		buf_add(out, c->text + at, list[i].off - at);
 		buf_add(out, list[i].text, strlen(list[i].text));

@@ -87,6 +87,9 @@ size_t code_line_end(const struct code *c, size_t off);
 /* Note an edit; one that is the same as an earlier one counts once. false if it overlaps another. */
 bool code_edit(struct code *c, size_t off, size_t len, const char *text);
 
+/* The edits in order of place, those at one place in the order in which they were noted. The caller free()s it. */
+struct edit *code_sorted(const struct code *c);
+
 /* The text with all edits made. */
 void code_apply(const struct code *c, struct buf *out);
 

@@ -56,7 +56,7 @@ static const char *shown(const struct plan *p, struct arena *a, const char *file
 	return arena_printf(a, "%s", out + strspn(out, "/"));
 }
 
-static void subject(struct buf *out, const struct plan *p)
+const char *mail_subject(const struct plan *p, struct arena *a)
 {
 	static const char *const what[] = {
 		[FIX_AUTO] = "", [FIX_REMOVE] = "do not flush a system-wide workqueue",
@@ -65,11 +65,7 @@ static void subject(struct buf *out, const struct plan *p)
 	};
 	const char *name = file_name(plan_file(p));
 
-	if (p->rule) {
-		buf_printf(out, "%.*s: %s", (int)strcspn(name, "."), name, p->subject);
-		return;
-	}
-	buf_printf(out, "%.*s: %s", (int)strcspn(name, "."), name, what[p->strategy]);
+	return arena_printf(a, "%.*s: %s", (int)strcspn(name, "."), name, p->rule ? p->subject : what[p->strategy]);
 }
 
 static void say_works(struct buf *out, const struct plan *p)
@@ -174,9 +170,7 @@ void mail_patch(struct buf *out, const struct plan *p, uint32_t i, uint32_t n, c
 	buf_printf(out, "From 0000000000000000000000000000000000000000 Mon Sep 17 00:00:00 2001\nFrom: wqlint <wqlint@localhost>\nSubject: [PATCH");
 	if (n > 1)
 		buf_printf(out, " %u/%u", i + 1, n);
-	buf_printf(out, "] ");
-	subject(out, p);
-	buf_printf(out, "\n\n");
+	buf_printf(out, "] %s\n\n", mail_subject(p, a));
 	body(out, p);
 	buf_printf(out, "---\n");
 	buf_add(out, stat.data, stat.n);

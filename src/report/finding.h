@@ -53,6 +53,36 @@ struct step {
 	enum step_kind kind;
 };
 
+/* What arguments of one call would end the finding, as a check can say it that has not seen the source. */
+enum hint_kind {
+	HINT_NONE,
+	HINT_SWAP,	/* a number @arg and names @other, all of them in the list @old, change places; else as HINT_ADD, if there is a @fresh */
+	HINT_ADD,	/* @fresh is one more name in @arg, which is 0 or names with | between them */
+	HINT_REPLACE	/* @arg is @fresh where it is written @old */
+};
+
+struct hint {
+	enum hint_kind kind;
+	struct position call;	/* its name in the source */
+	const char *name;	/* of what it calls: the word there is that, or how it begins */
+	uint32_t arg, other;	/* arguments, from 0 */
+	const char *old, *fresh;
+};
+
+/* The bytes from @at to before @end_line:@end_col are to be @text. Lines and columns from 1, columns of code points. */
+struct change {
+	struct position at;
+	uint32_t end_line, end_col;
+	const char *text;
+};
+
+/* Changes of source that end a finding: all of them, or none. In order of file and place, none overlaps another. */
+struct remedy {
+	const char *what;	/* in words */
+	struct change *changes;
+	uint32_t n;
+};
+
 /* Who says that a finding is meant. */
 enum suppression { SUPPRESSED_NOT, SUPPRESSED_BY_COMMENT, SUPPRESSED_BY_RULES };
 
@@ -74,6 +104,8 @@ struct finding {
 	enum suppression suppressed;
 	const char *reason;	/* why it is suppressed, in the words of who did it; else NULL */
 	enum baseline_state state;
+	struct hint hint;
+	const struct remedy *remedy;	/* or NULL; made of @hint by remedies_find(), or by who proved one */
 };
 
 struct findings {

@@ -116,19 +116,26 @@ static json_t *driver(const struct report *r)
 
 /* Places */
 
-static json_t *physical(const struct position *at)
+static json_t *artifact_of(const char *file)
 {
 	bool inside;
-	char *uri = json_uri(at->file, &inside);
-	json_t *artifact = json_must(json_object()), *region = json_must(json_object());
+	char *uri = json_uri(file, &inside);
+	json_t *artifact = json_must(json_object());
 
 	json_put(artifact, "uri", json_text(uri));
 	if (inside)
 		json_put(artifact, "uriBaseId", json_text(BASE));
+	free(uri);
+	return artifact;
+}
+
+static json_t *physical(const struct position *at)
+{
+	json_t *artifact = artifact_of(at->file), *region = json_must(json_object());
+
 	json_put(region, "startLine", json_must(json_integer(at->line)));
 	if (at->col)
 		json_put(region, "startColumn", json_must(json_integer(at->col)));
-	free(uri);
 	return json_must(json_pack("{soso}", "artifactLocation", artifact, "region", region));
 }
 
@@ -203,6 +210,34 @@ static json_t *code_flow(const struct finding *f)
 	return json_must(json_pack("[{so}]", "threadFlows", flows));
 }
 
+/* Remedies */
+
+static json_t *replacement(const struct change *c)
+{
+	json_t *region = json_must(json_object());
+
+	json_put(region, "startLine", json_must(json_integer(c->at.line)));
+	json_put(region, "startColumn", json_must(json_integer(c->at.col)));
+	json_put(region, "endLine", json_must(json_integer(c->end_line)));
+	json_put(region, "endColumn", json_must(json_integer(c->end_col)));
+	return json_must(json_pack("{soso}", "deletedRegion", region, "insertedContent", text_object(c->text)));
+}
+
+static json_t *fixes(const struct remedy *r)
+{
+	json_t *files = json_must(json_array()), *list = NULL;
+
+	for (uint32_t i = 0; i < r->n; i++) {
+		if (!i || strcmp(r->changes[i].at.file, r->changes[i - 1].at.file)) {
+			list = json_must(json_array());
+			json_add(files, json_must(json_pack("{soso}", "artifactLocation", artifact_of(r->changes[i].at.file),
+							    "replacements", list)));
+		}
+		json_add(list, replacement(&r->changes[i]));
+	}
+	return json_must(json_pack("[{soso}]", "description", text_object(r->what), "artifactChanges", files));
+}
+
 /* Results */
 
 /* Suggestions are of no rule that is listed. */
@@ -241,6 +276,8 @@ static json_t *result_object(const struct report *r, const struct finding *f)
 	snprintf(line_hash, sizeof(line_hash), "%s:1", f->fingerprint);
 	json_put(o, "partialFingerprints", json_must(json_pack("{so}", "primaryLocationLineHash", json_text(line_hash))));
 	json_put(o, "suppressions", suppressions(f));
+	if (f->remedy)
+		json_put(o, "fixes", fixes(f->remedy));
 	if (f->state)
 		json_put(o, "baselineState", json_text(f->state == BASELINE_NEW ? "new" : "unchanged"));
 	json_put(o, "properties", json_must(json_pack("{ssso}", "tier", tier_name(f->tier), "queue", json_text(f->queue))));

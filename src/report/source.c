@@ -147,6 +147,16 @@ const char *sources_line(struct sources *s, const char *file, uint32_t line, siz
 	return p;
 }
 
+const char *sources_from(struct sources *s, const char *file, uint32_t line, size_t *len)
+{
+	const struct source *src = find(s, file);
+	const char *p = sources_line(s, file, line, len);
+
+	if (p)
+		*len = (size_t)(src->text + src->len - p);
+	return p;
+}
+
 const char *sources_find(struct sources *s, const char *file, const char *word, uint32_t *line, size_t *len)
 {
 	struct source *src = find(s, file);

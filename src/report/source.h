@@ -24,6 +24,9 @@ void sources_free(struct sources *s);
 /* Line @line (from 1) of @file, without its newline, *@len bytes; NULL if there is no such file or line. */
 const char *sources_line(struct sources *s, const char *file, uint32_t line, size_t *len);
 
+/* All of the file from that line on, *@len bytes; NULL as above. */
+const char *sources_from(struct sources *s, const char *file, uint32_t line, size_t *len);
+
 /*
  * The first line behind number *@line that holds @word; *@line becomes its
  * number. NULL if there is none.
