@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What runs in CI: baselines, changed lines, suppressions, a module with its kernel's facts, options from the environment, merged jobs."""
+import base64
+import gzip
 import json
 import os
+import random
 import re
 import subprocess
 
@@ -419,6 +422,22 @@ def test_merge_keeps_the_best(build, tmp_path, schema):  # noqa: F811
     assert len(run["results"]) == 5000 and "200 result(s)" in done.stderr and "200 result(s)" in str(run["invocations"])
     assert ("0.c", "f7") not in {(r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"][-3:],
                                   r["locations"][0]["logicalLocations"][0]["name"]) for r in run["results"]}
+
+
+def test_merge_stays_below_10_megabytes(build, tmp_path, schema):  # noqa: F811
+    """Two logs, each of which is taken, and both together are not."""
+    noise, logs = random.Random(7), []
+    for n in range(2):
+        names = (f"f{i}_" + base64.b64encode(noise.randbytes(6000), b"_x").decode() for i in range(900))
+        facts = write(tmp_path / f"{n}.facts", *(flush(name, f"drivers/{n}.c", line=10 * i + 5) for i, name in enumerate(names)))
+        logs.append(tmp_path / f"{n}.sarif")
+        subprocess.run([build / "wqlint", "check", "--format=sarif", "-o", logs[-1], facts])
+        assert len(json.loads(logs[-1].read_text())["runs"][0]["results"]) == 900
+    done = subprocess.run([build / "wqlint", "merge", *logs], capture_output=True, text=True, check=True)
+    run = valid(schema, json.loads(done.stdout), 5)
+    kept = len(run["results"])
+    assert 1000 < kept < 1800 and f"{1800 - kept} result(s)" in done.stderr
+    assert len(gzip.compress(done.stdout.encode(), 6)) < 10 << 20
 
 
 def test_merge_facts(build, tmp_path):

@@ -136,6 +136,18 @@ def test_sarif_stays_below_10_megabytes(report, schema, tmp_path):
     assert len(gzip.compress(json.dumps(log).encode(), 6)) > 8_000_000
 
 
+def test_sarif_counts_characters(report, schema, tmp_path):
+    """Compilers count bytes; a tab is one column, and so is a letter of two bytes or a byte that is none."""
+    source = tmp_path / "foo.c"
+    source.write_bytes("\n\u00e9\u20ac f();\n\tf();\n\n".encode() + b"\xff f();\n")
+    facts = write(tmp_path / "t.facts", *(flush(f"f{line}", "foo.c", line).replace(f":{line}:3", f":{line}:{byte}")
+                                          for line, byte in ((2, 7), (3, 2), (5, 3), (9, 4))))
+    run = valid(schema, report("sarif", f"--root={tmp_path}", facts))
+    columns = {r["locations"][0]["physicalLocation"]["region"]["startLine"]:
+               r["locations"][0]["physicalLocation"]["region"]["startColumn"] for r in run["results"]}
+    assert columns == {2: 4, 3: 2, 5: 3, 9: 4}
+
+
 def test_sarif_cuts_long_paths(report, schema, tmp_path):
     """No more than 1,000 steps: the first and the last of them."""
     from test_command import chain

@@ -11,9 +11,9 @@
 #include <string.h>
 
 #include "report/json.h"
+#include "report/room.h"
 
 #define FINGERPRINT "wqlint/v1"
-#define MAX_RESULTS 5000
 
 static const char *text_at(const json_t *o, const char *key, const char *inner)
 {
@@ -218,7 +218,8 @@ static int by_rank(const void *pa, const void *pb)
 static size_t sort_results(json_t *run)
 {
 	json_t *list = list_of(run, "results"), *sorted = json_must(json_array());
-	size_t n = json_array_size(list), kept;
+	size_t n = json_array_size(list), kept = 0;
+	struct room *room = room_new();
 	struct place *places = (struct place *)calloc(n + 1, sizeof(*places));
 
 	if (!places)
@@ -226,7 +227,9 @@ static size_t sort_results(json_t *run)
 	for (size_t i = 0; i < n; i++)
 		places[i] = place_of(json_array_get(list, i));
 	qsort(places, n, sizeof(*places), by_rank);
-	kept = n < MAX_RESULTS ? n : MAX_RESULTS;
+	while (kept < n && room_for(room, places[kept].result))
+		kept++;
+	room_free(room);
 	qsort(places, kept, sizeof(*places), by_place);
 	for (size_t i = 0; i < kept; i++)
 		json_add(sorted, json_incref(places[i].result));
@@ -260,7 +263,8 @@ static void say_cut(struct merge *m, size_t cut, struct err *said)
 {
 	json_t *list = list_of(json_array_get(list_of(m->run, "invocations"), 0), "toolExecutionNotifications");
 
-	err_add(said, "merge: %zu result(s) of the lowest rank were left out: code scanning keeps %d", cut, MAX_RESULTS);
+	err_add(said, "merge: %zu result(s) of the lowest rank were left out: code scanning keeps %d, and 10 MB", cut,
+		ROOM_RESULTS);
 	json_add(list, json_must(json_pack("{sss{so}}", "level", "warning", "message", "text",
 					   json_text(said->msg[said->n - 1]))));
 }

@@ -8,15 +8,14 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
 
 #include "report/baseline.h"
 #include "report/json.h"
 #include "report/render.h"
+#include "report/room.h"
+#include "report/source.h"
+#include "report/utf8.h"
 
-#define MAX_RESULTS	5000
-#define MAX_STEPS	1000		/* of one result */
-#define MAX_BYTES	(9u << 20)	/* compressed, of the results; the limit is 10 MB for all */
 #define BASE		"SRCROOT"
 
 static json_t *text_object(const char *s)
@@ -129,23 +128,42 @@ static json_t *artifact_of(const char *file)
 	return artifact;
 }
 
-static json_t *physical(const struct position *at)
+/* Compilers count bytes, viewers characters: GitHub draws its marks in the latter. */
+static uint32_t column(struct sources *src, const struct position *at)
+{
+	uint32_t col = 1;
+	size_t len, i = 0;
+	const char *line = sources_line(src, at->file, at->line, &len);
+
+	if (!line || at->col > len)
+		return at->col;
+	while (i + 1 < at->col) {
+		size_t n = utf8_length((const unsigned char *)line + i, len - i);
+
+		i += n ? n : 1;
+		col++;
+	}
+	return col;
+}
+
+static json_t *physical(struct sources *src, const struct position *at)
 {
 	json_t *artifact = artifact_of(at->file), *region = json_must(json_object());
 
 	json_put(region, "startLine", json_must(json_integer(at->line)));
 	if (at->col)
-		json_put(region, "startColumn", json_must(json_integer(at->col)));
+		json_put(region, "startColumn", json_must(json_integer(column(src, at))));
 	return json_must(json_pack("{soso}", "artifactLocation", artifact, "region", region));
 }
 
 /* In a function, or in a variable's initialiser; @text: what happens there, or NULL. */
-static json_t *location(const struct position *at, const char *function, const char *variable, const char *text)
+static json_t *location(struct sources *src, const struct position *at, const char *function, const char *variable,
+			const char *text)
 {
 	json_t *l = json_must(json_object());
 
 	if (at->line && *at->file)
-		json_put(l, "physicalLocation", physical(at));
+		json_put(l, "physicalLocation", physical(src, at));
 	if (*function || *variable)
 		json_put(l, "logicalLocations", json_must(json_pack("[{soss}]", "name", json_text(*function ? function : variable),
 								    "kind", *function ? "function" : "variable")));
@@ -156,12 +174,12 @@ static json_t *location(const struct position *at, const char *function, const c
 
 /* Paths */
 
-static json_t *step_object(const struct finding *f, uint32_t i, bool threads)
+static json_t *step_object(struct sources *src, const struct finding *f, uint32_t i, bool threads)
 {
 	const struct step *s = &f->steps[i];
 	json_t *o = json_must(json_object());
 
-	json_put(o, "location", location(&s->at, s->function, s->variable, s->text));
+	json_put(o, "location", location(src, &s->at, s->function, s->variable, s->text));
 	json_put(o, "kinds", json_must(json_pack("[s]", step_kind_name(s->kind))));
 	json_put(o, "importance", json_text(i + 1 == f->nsteps || s->when ? "essential" : "important"));
 	/* Of two threads only the acts are in order; a single one does one thing after the other. */
@@ -185,10 +203,10 @@ static uint32_t last_thread(const struct finding *f)
 /* Of a path that is too long the middle is left out: how it begins and where it ends say most. */
 static bool is_shown(const struct finding *f, uint32_t i)
 {
-	return f->nsteps <= MAX_STEPS || i < MAX_STEPS / 2 || i >= f->nsteps - MAX_STEPS / 2;
+	return f->nsteps <= ROOM_STEPS || i < ROOM_STEPS / 2 || i >= f->nsteps - ROOM_STEPS / 2;
 }
 
-static json_t *code_flow(const struct finding *f)
+static json_t *code_flow(struct sources *src, const struct finding *f)
 {
 	uint32_t last = last_thread(f);
 	json_t *flows = json_must(json_array());
@@ -199,7 +217,7 @@ static json_t *code_flow(const struct finding *f)
 
 		for (uint32_t i = 0; i < f->nsteps; i++)
 			if (f->steps[i].thread == t && is_shown(f, i))
-				json_add(steps, step_object(f, i, last > 0));
+				json_add(steps, step_object(src, f, i, last > 0));
 		if (!json_array_size(steps)) {
 			json_decref(steps);
 			continue;
@@ -268,9 +286,9 @@ static json_t *result_object(const struct report *r, const struct finding *f)
 	json_put(o, "level", json_text(level(f->tier)));
 	json_put(o, "rank", json_must(json_real(rank(f->tier))));
 	json_put(o, "message", text_object(f->message));
-	json_put(o, "locations", json_must(json_pack("[o]", location(&f->at, f->function, "", NULL))));
+	json_put(o, "locations", json_must(json_pack("[o]", location(r->sources, &f->at, f->function, "", NULL))));
 	if (f->nsteps)
-		json_put(o, "codeFlows", code_flow(f));
+		json_put(o, "codeFlows", code_flow(r->sources, f));
 	json_put(o, "fingerprints", json_must(json_pack("{so}", "wqlint/v1", json_text(f->fingerprint))));
 	/* The one that GitHub looks at; it would hash the lines around if there were none. */
 	snprintf(line_hash, sizeof(line_hash), "%s:1", f->fingerprint);
@@ -284,51 +302,12 @@ static json_t *result_object(const struct report *r, const struct finding *f)
 	return o;
 }
 
-/* How much it all is once compressed. */
-struct meter {
-	z_stream z;
-	unsigned char sink[1 << 15];
-};
-
-static struct meter *meter_new(void)
-{
-	struct meter *m = (struct meter *)calloc(1, sizeof(*m));
-
-	if (!m || deflateInit(&m->z, Z_DEFAULT_COMPRESSION) != Z_OK)
-		bug("out of memory");
-	return m;
-}
-
-static bool meter_fits(struct meter *m, const json_t *value)
-{
-	char *text = json_dumps(value, JSON_COMPACT);
-
-	if (!text)
-		bug("out of memory");
-	m->z.next_in = (unsigned char *)text;
-	m->z.avail_in = (unsigned)strlen(text);
-	do {
-		m->z.next_out = m->sink;
-		m->z.avail_out = sizeof(m->sink);
-		deflate(&m->z, Z_NO_FLUSH);
-	} while (!m->z.avail_out);
-	free(text);
-	return m->z.total_out <= MAX_BYTES;
-}
-
-static void meter_free(struct meter *m)
-{
-	deflateEnd(&m->z);
-	free(m);
-}
-
 struct cut {
 	size_t results, paths;
 };
 
 /* The results of one tier, as long as there is room: *@kept[i] becomes the result of finding i. */
-static void keep_tier(const struct report *r, enum tier tier, bool suppressed, json_t **kept, size_t *nkept, struct meter *m,
-		      struct cut *cut)
+static void keep_tier(const struct report *r, enum tier tier, bool suppressed, json_t **kept, struct room *m, struct cut *cut)
 {
 	const struct findings *f = r->findings;
 
@@ -338,16 +317,15 @@ static void keep_tier(const struct report *r, enum tier tier, bool suppressed, j
 
 		if (x->tier != tier || !!x->suppressed != suppressed)
 			continue;
-		o = *nkept < MAX_RESULTS ? result_object(r, x) : NULL;
-		if (!o || !meter_fits(m, o)) {
+		/* Once one did not fit, what comes is worth less than that. */
+		o = cut->results ? NULL : result_object(r, x);
+		if (!o || !room_for(m, o)) {
 			json_decref(o);
-			*nkept = MAX_RESULTS;	/* what comes now is worth less than this */
 			cut->results++;
 			continue;
 		}
 		kept[i] = o;
-		++*nkept;
-		cut->paths += x->nsteps > MAX_STEPS;
+		cut->paths += x->nsteps > ROOM_STEPS;
 	}
 }
 
@@ -355,18 +333,17 @@ static json_t *results(const struct report *r, struct cut *cut)
 {
 	const struct findings *f = r->findings;
 	json_t *list = json_must(json_array()), **kept = (json_t **)calloc(f->list.n + 1, sizeof(*kept));
-	struct meter *m = meter_new();
-	size_t nkept = 0;
+	struct room *m = room_new();
 
 	if (!kept)
 		bug("out of memory");
 	for (int suppressed = 0; suppressed < 2; suppressed++)
 		for (int tier = 0; tier <= (int)r->floor; tier++)
-			keep_tier(r, (enum tier)tier, suppressed, kept, &nkept, m, cut);
+			keep_tier(r, (enum tier)tier, suppressed, kept, m, cut);
 	for (size_t i = 0; i < f->list.n; i++)
 		if (kept[i])
 			json_add(list, kept[i]);
-	meter_free(m);
+	room_free(m);
 	free(kept);
 	return list;
 }
@@ -385,10 +362,10 @@ static json_t *invocation(const struct report *r, const struct cut *cut)
 		notify(list, "warning", r->notes->msg[i]);
 	if (cut->results)
 		err_add(r->said, "sarif: %zu result(s) of the lowest rank were left out: code scanning keeps %d, and 10 MB",
-			cut->results, MAX_RESULTS);
+			cut->results, ROOM_RESULTS);
 	if (cut->paths)
 		err_add(r->said, "sarif: the middle of %zu path(s) was left out: code scanning keeps %d steps", cut->paths,
-			MAX_STEPS);
+			ROOM_STEPS);
 	for (size_t i = first; i < r->said->n; i++)
 		notify(list, "warning", r->said->msg[i]);
 	return json_must(json_pack("{sbso}", "executionSuccessful", 1, "toolExecutionNotifications", list));
