@@ -72,6 +72,7 @@ def test_hint(build, tmp_path, name):
 
 # Calls whose arguments are not what they look like, and one that is but is written on three lines.
 ODD = {
+    "letters of two bytes": ('alloc_workqueue("\u00e4\u00f6ger", 0, WQ_UNBOUND)', True),
     "a comment": ('alloc_workqueue("auger", 0 /* none */, WQ_UNBOUND)', False),
     "a macro of its own": ('MAKE("auger", 0, WQ_UNBOUND)', False),
     "a character that is not ASCII": ('/* é */ alloc_workqueue("auger", 0, WQ_UNBOUND)', False),

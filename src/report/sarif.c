@@ -135,7 +135,7 @@ static uint32_t column(struct sources *src, const struct position *at)
 	size_t len, i = 0;
 	const char *line = sources_line(src, at->file, at->line, &len);
 
-	if (!line || at->col > len)
+	if (!line || at->col > len + 1)
 		return at->col;
 	while (i + 1 < at->col) {
 		size_t n = utf8_length((const unsigned char *)line + i, len - i);
@@ -230,18 +230,19 @@ static json_t *code_flow(struct sources *src, const struct finding *f)
 
 /* Remedies */
 
-static json_t *replacement(const struct change *c)
+static json_t *replacement(struct sources *src, const struct change *c)
 {
+	struct position end = { .file = c->at.file, .line = c->end_line, .col = c->end_col };
 	json_t *region = json_must(json_object());
 
 	json_put(region, "startLine", json_must(json_integer(c->at.line)));
-	json_put(region, "startColumn", json_must(json_integer(c->at.col)));
+	json_put(region, "startColumn", json_must(json_integer(column(src, &c->at))));
 	json_put(region, "endLine", json_must(json_integer(c->end_line)));
-	json_put(region, "endColumn", json_must(json_integer(c->end_col)));
+	json_put(region, "endColumn", json_must(json_integer(column(src, &end))));
 	return json_must(json_pack("{soso}", "deletedRegion", region, "insertedContent", text_object(c->text)));
 }
 
-static json_t *fixes(const struct remedy *r)
+static json_t *fixes(struct sources *src, const struct remedy *r)
 {
 	json_t *files = json_must(json_array()), *list = NULL;
 
@@ -251,7 +252,7 @@ static json_t *fixes(const struct remedy *r)
 			json_add(files, json_must(json_pack("{soso}", "artifactLocation", artifact_of(r->changes[i].at.file),
 							    "replacements", list)));
 		}
-		json_add(list, replacement(&r->changes[i]));
+		json_add(list, replacement(src, &r->changes[i]));
 	}
 	return json_must(json_pack("[{soso}]", "description", text_object(r->what), "artifactChanges", files));
 }
@@ -295,7 +296,7 @@ static json_t *result_object(const struct report *r, const struct finding *f)
 	json_put(o, "partialFingerprints", json_must(json_pack("{so}", "primaryLocationLineHash", json_text(line_hash))));
 	json_put(o, "suppressions", suppressions(f));
 	if (f->remedy)
-		json_put(o, "fixes", fixes(f->remedy));
+		json_put(o, "fixes", fixes(r->sources, f->remedy));
 	if (f->state)
 		json_put(o, "baselineState", json_text(f->state == BASELINE_NEW ? "new" : "unchanged"));
 	json_put(o, "properties", json_must(json_pack("{ssso}", "tier", tier_name(f->tier), "queue", json_text(f->queue))));
