@@ -8,6 +8,7 @@ is what must come out, compared word by word: white space and comments do not co
     /* advice: REGEX */                         no patch, and this among what is said
     /* options: OPTION... */                    options, where no patch comes out
     /* run: clean */                            its flush is never called when it is executed
+    /* run: no */                               it has no init, so it cannot be executed
 """
 import dataclasses
 import json
@@ -36,7 +37,7 @@ class Case:
     strategy: str = ""
     options: tuple = ()
     advice: str = ""
-    expect_run: int = 1     # of wqlint-run before the fix
+    expect_run: int = 1     # of wqlint-run before the fix; None: it is not run
 
     @property
     def files(self):
@@ -64,6 +65,8 @@ def load(path):
         case.advice = advice[1]
     if "/* run: clean */" in text:
         case.expect_run = 0
+    if "/* run: no */" in text:
+        case.expect_run = None
     if more := re.search(r"/\* options: (.*?) \*/", text):
         case.options += tuple(shlex.split(more[1]))
     return case

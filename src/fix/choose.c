@@ -205,12 +205,24 @@ static void check_uses(struct plan *p)
 	}
 }
 
+/* One queue for the module unless told otherwise, or unless it has no init and exit of its own. */
+static enum fix_scope choose_scope(struct plan *p)
+{
+	bool asked = p->options->scope == FIX_DEVICE, ends = p->init != FACT_NONE && p->exit != FACT_NONE;
+
+	if (!asked && (ends || p->options->scope == FIX_MODULE))
+		return FIX_MODULE;
+	if (plan_find_device(p))
+		return FIX_DEVICE;
+	if (asked)
+		plan_obstacle(p, "there is no struct that all calls which queue, and all flushes, have a pointer to: --scope=module makes one queue for the module");
+	return asked ? FIX_DEVICE : FIX_MODULE;
+}
+
 static void choose_queue(struct plan *p)
 {
 	p->strategy = FIX_QUEUE;
-	p->scope = p->options->scope == FIX_DEVICE ? FIX_DEVICE : FIX_MODULE;
-	if (p->scope == FIX_DEVICE)
-		plan_obstacle(p, "a queue for each device is not written by this version; --scope=module makes one for the module");
+	p->scope = choose_scope(p);
 	check_uses(p);
 	for (size_t i = 0; i < p->flushes.n; i++)
 		if (!is_direct(p->flushes.v[i].flush.flow, p->flushes.v[i].flush.leaf))
@@ -220,6 +232,11 @@ static void choose_queue(struct plan *p)
 		plan_obstacle(p, "%s: the module has no %s function that is known, so there is no place to %s its own queue",
 			      plan_file(p), p->init == FACT_NONE ? "init" : "exit", p->init == FACT_NONE ? "create" : "destroy");
 	p->flags = own_flags(p);
+	if (p->device) {
+		plan_reason(p, "an own queue for each struct %s, which all calls that queue and all flushes have a pointer to, with the flags of %s: %s",
+			    p->device, plan_queue_label(p), p->flags);
+		return;
+	}
 	p->symbol = p->init == FACT_NONE ? NULL : plan_own_already(p);
 	p->reuse = p->symbol;
 	if (p->reuse) {

@@ -220,6 +220,16 @@ bool code_is_declaration(const struct code *c, size_t first)
 	return false;
 }
 
+size_t code_last_statement(const struct code *c, size_t open)
+{
+	size_t close = code_match(c, open), first, last;
+
+	if (close == CODE_NONE || close < open + 2 || !code_is(c, close - 1, ";"))
+		return open;
+	first = code_statement(c, close - 1, &last);
+	return first == CODE_NONE || code_is_lone(c, first) ? open : first;
+}
+
 size_t code_block(const struct code *c, size_t i)
 {
 	int depth = 0;

@@ -68,6 +68,8 @@ bool code_arg(const struct code *c, size_t i, unsigned int n, size_t *first, siz
 size_t code_statement(const struct code *c, size_t i, size_t *last);
 /* Is the statement that begins at @first the whole body of an if, else or loop, without braces? */
 bool code_is_lone(const struct code *c, size_t first);
+/* The first token of the last statement in the body that opens at @open, at its own level; @open if there is none. */
+size_t code_last_statement(const struct code *c, size_t open);
 /* Is the statement a declaration? */
 bool code_is_declaration(const struct code *c, size_t first);
 /* The innermost '{' around token @i, or CODE_NONE at file level. */

@@ -41,42 +41,68 @@ static void edit_flushes(struct plan *p)
 	}
 }
 
+static const char *queue_at(struct plan *p, struct site at, const struct spot *spot)
+{
+	return p->device ? plan_device_queue(p, at, spot) : p->symbol;
+}
+
 static void move_use(struct plan *p, const struct fix_use *use)
 {
 	struct spot spot;
-	const char *form, *text;
+	const char *form, *text, *queue;
 
 	if (!plan_locate(p, use->at, "own.", &spot))
 		return;
 	form = plan_text(p, "own.", spot.word);
-	text = form ? plan_render(p, &spot, form, p->symbol) : NULL;
+	queue = queue_at(p, use->at, &spot);
+	text = form && queue ? plan_render(p, &spot, form, queue) : NULL;
 	if (text)
 		plan_replace_call(p, &spot, text);
 }
 
+/* Does the destroy come right behind the flush? What drains then is that: at the end of exit, or of the device's. */
+static bool is_drained_next(struct plan *p, const struct spot *spot)
+{
+	size_t first, last;
+
+	if (!p->device)
+		return p->exit != FACT_NONE && plan_is_last(p, spot, p->exit);
+	first = code_statement(spot->code, spot->token, &last);
+	if (first == CODE_NONE || code_is_lone(spot->code, first))
+		return false;
+	for (size_t i = 0; i < spot->code->edits.n; i++)
+		/* What is put between this statement and the next word: the end of the queue. */
+		if (spot->code->edits.v[i].off > spot->code->t[last].off && !spot->code->edits.v[i].len &&
+		    last + 1 < spot->code->nt && spot->code->edits.v[i].off <= spot->code->t[last + 1].off)
+			return true;
+	return false;
+}
+
 static void edit_queue(struct plan *p)
 {
-	if (!p->reuse)
+	if (p->device)
+		plan_edit_device(p);
+	else if (!p->reuse)
 		plan_own_queue(p);
 	for (size_t i = 0; i < p->works.n; i++)
 		for (size_t k = 0; k < p->works.v[i].uses.n; k++)
 			move_use(p, &p->works.v[i].uses.v[k]);
 	for (size_t i = 0; i < p->flushes.n; i++) {
 		struct spot spot;
-		const char *form;
+		const char *form, *queue;
 
 		if (!plan_locate(p, p->flushes.v[i].flush.site, "flush.", &spot))
 			continue;
-		/* At the very end of exit, what drains is the destroy that goes there. */
-		if (!p->reuse && p->exit != FACT_NONE && plan_is_last(p, &spot, p->exit)) {
+		if (!p->reuse && is_drained_next(p, &spot)) {
 			plan_replace_statement(p, &spot, NULL, 0);
 			continue;
 		}
 		form = plan_text(p, "flush.", spot.word);
-		if (form)
-			plan_replace_call(p, &spot, plan_fill(p, form, &(struct blanks){ .queue = p->symbol }));
+		queue = queue_at(p, p->flushes.v[i].flush.site, &spot);
+		if (form && queue)
+			plan_replace_call(p, &spot, plan_fill(p, form, &(struct blanks){ .queue = queue }));
 	}
-	if (p->reuse)
+	if (p->reuse || p->device)
 		return;
 	plan_edit_init(p);
 	plan_edit_exit(p);

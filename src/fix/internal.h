@@ -94,14 +94,39 @@ void plan_replace(struct plan *p, struct code *c, size_t off, size_t len, const 
 bool plan_is_last(struct plan *p, const struct spot *spot, uint32_t func);
 /* Does the word stand anywhere in a file of the module that has been opened? */
 bool plan_has_word(struct plan *p, const char *word);
-/* Statements, each of one line ("x = y();"), in front of the return at token @ret; braces if it is a body by itself. */
-void plan_before_return(struct plan *p, struct code *c, size_t ret, const char *const *lines, size_t n);
+/* Statements, each of one line ("x = y();"), in front of the one that begins at token @at; braces if it is a body by itself. */
+void plan_before_statement(struct plan *p, struct code *c, size_t at, const char *const *lines, size_t n);
 
 /*
  * The header of the module that all of @files see, directly or by another one,
  * and that most of them include by name; NULL if there is none.
  */
 struct code *plan_common_header(struct plan *p, const text_list *files);
+
+/* The module's own file, if it may be edited and no other module includes it; else NULL. */
+struct code *plan_open(struct plan *p, const char *file);
+
+/* Pointers to structs that may be used at event @at: the tags of their structs, appended to @out. */
+void plan_pointees(struct plan *p, struct site at, text_list *out);
+/* The only pointer to struct @tag there; NULL if there is none, or several. */
+const char *plan_pointer_to(struct plan *p, const char *tag, struct site at);
+/*
+ * The one that the arguments of the call at @at go through, or else the only one. @spot: where the call
+ * is edited, or NULL: a call that is edited elsewhere, in a macro, has none.
+ */
+const char *plan_pointer_in_call(struct plan *p, const char *tag, struct site at, const struct spot *spot);
+/* "&NAME->work" for a pointer to struct @tag, or NULL if the work is no member of it. */
+const char *plan_work_of(struct plan *p, const struct fix_work *w, const char *name, const char *tag);
+
+/* Is there a struct that all calls and flushes can reach and that may get a member? Sets p->device. */
+bool plan_find_device(struct plan *p);
+/* The member, and the begin and end of its queue's life. */
+void plan_edit_device(struct plan *p);
+/* "NAME->wq" for the call at @at, which is edited at @spot; or NULL and an obstacle. */
+const char *plan_device_queue(struct plan *p, struct site at, const struct spot *spot);
+
+/* @destroy wherever the function whose body opens at @open fails behind token @from. */
+void plan_unwind(struct plan *p, struct code *c, size_t open, size_t from, const char *destroy);
 
 /* The function's file and '{', or false and an obstacle. */
 bool plan_body(struct plan *p, uint32_t func, struct code **c, size_t *open);

@@ -44,23 +44,23 @@ bool plan_is_last(struct plan *p, const struct spot *spot, uint32_t func)
 	       !code_is_lone(c, first);
 }
 
-void plan_before_return(struct plan *p, struct code *c, size_t ret, const char *const *lines, size_t n)
+void plan_before_statement(struct plan *p, struct code *c, size_t at, const char *const *lines, size_t n)
 {
-	size_t last, first = code_statement(c, ret, &last);
-	const char *indent = code_indent(&p->code, c, ret), *text = "";
-	size_t from = c->t[ret].off - strlen(indent);
+	size_t last, first = code_statement(c, at, &last);
+	const char *indent = code_indent(&p->code, c, at), *text = "";
+	size_t from = c->t[at].off - strlen(indent);
 
-	if (first != ret || from != code_line_begin(c, from)) {
-		plan_obstacle(p, "%s:%u: a return that is not on a line of its own", c->file, c->t[ret].line);
+	if (first != at || from != code_line_begin(c, from)) {
+		plan_obstacle(p, "%s:%u: a return or another end that is not on a line of its own", c->file, c->t[at].line);
 		return;
 	}
 	for (size_t i = 0; i < n; i++)
 		text = arena_printf(p->code.arena, "%s%s%s\n", text, indent, lines[i]);
-	if (!code_is_lone(c, ret)) {
+	if (!code_is_lone(c, at)) {
 		plan_insert(p, c, from, text);
 		return;
 	}
-	plan_insert(p, c, c->t[ret - 1].off + c->t[ret - 1].len, " {");
+	plan_insert(p, c, c->t[at - 1].off + c->t[at - 1].len, " {");
 	plan_insert(p, c, from, text);
 	plan_insert(p, c, code_line_end(c, c->t[last].off),
 		    arena_printf(p->code.arena, "%.*s}\n", (int)strlen(indent) - 1, indent));
@@ -171,14 +171,15 @@ static const char *need_variable(const struct edited *b, const char **decl)
 	return var;
 }
 
-static void unwind(const struct edited *b, const char *destroy, const char **decl)
+/* Behind token @from; *@decl: a declaration that this needs. */
+static void unwind(const struct edited *b, size_t from, const char *destroy, const char **decl)
 {
 	struct arena *a = b->p->code.arena;
 	const char *var, *line = arena_printf(a, "%s;", destroy);
 	size_t label = first_label(b);
 	bool ladder = is_ladder(b, label);
 
-	for (size_t i = b->open + 1; i < b->close; i++) {
+	for (size_t i = from; i < b->close; i++) {
 		size_t last;
 
 		if (!code_is(b->c, i, "return") || b->c->t[i].directive)
@@ -190,16 +191,27 @@ static void unwind(const struct edited *b, const char *destroy, const char **dec
 		if (last == i + 2 && code_is(b->c, i + 1, "0"))
 			continue;
 		if (is_failure(b, i, last) || (ladder && i > label)) {
-			plan_before_return(b->p, b->c, i, &line, 1);
+			plan_before_statement(b->p, b->c, i, &line, 1);
 		} else if (last == i + 2 && b->c->t[i + 1].kind == TOKEN_WORD) {
 			var = code_text(&b->p->code, b->c, i + 1, i + 1);
-			plan_before_return(b->p, b->c, i, (const char *const[]){ arena_printf(a, "if (%s)", var),
+			plan_before_statement(b->p, b->c, i, (const char *const[]){ arena_printf(a, "if (%s)", var),
 					   arena_printf(a, "\t%s;", destroy) }, 2);
 		} else {
 			var = need_variable(b, decl);
 			split_return(b, i, last, var, destroy);
 		}
 	}
+}
+
+void plan_unwind(struct plan *p, struct code *c, size_t open, size_t from, const char *destroy)
+{
+	struct edited b = { .p = p, .c = c, .open = open, .close = code_match(c, open),
+			    .indent = code_indent(&p->code, c, open + 1) };
+	const char *decl = NULL;
+
+	unwind(&b, from, destroy, &decl);
+	if (decl)
+		plan_insert(p, c, code_line_end(c, c->t[open].off), arena_printf(p->code.arena, "%s%s\n", b.indent, decl));
 }
 
 /* Begins and ends of a queue's life, as text. */
@@ -268,7 +280,7 @@ static void edit_init_body(struct plan *p, const struct words *w)
 
 	if (!body_of(p, p->init, &b))
 		return;
-	unwind(&b, w->destroy, &decl);
+	unwind(&b, b.open + 1, w->destroy, &decl);
 	first = first_statement(&b, &any);
 	moved = move_initialisers(&b, first);
 	text = arena_printf(p->code.arena, "%s%s = %s;\n%sif (!%s)\n%s\treturn %s;\n", b.indent, p->symbol, w->create,
@@ -395,7 +407,7 @@ void plan_edit_exit(struct plan *p)
 	line = arena_printf(p->code.arena, "%s;", w.destroy);
 	for (size_t i = b.open + 1; i < b.close; i++)
 		if (code_is(b.c, i, "return") && !b.c->t[i].directive)
-			plan_before_return(p, b.c, i, &line, 1);
+			plan_before_statement(p, b.c, i, &line, 1);
 	plan_insert(p, b.c, code_line_begin(b.c, b.c->t[b.close].off),
 		    arena_printf(p->code.arena, "%s%s%s\n", stop_timers(p, b.indent), b.indent, line));
 }

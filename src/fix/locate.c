@@ -29,7 +29,7 @@ static bool is_shared(struct plan *p, const char *file)
 	return false;
 }
 
-static struct code *open_own(struct plan *p, const char *file)
+struct code *plan_open(struct plan *p, const char *file)
 {
 	struct err err = { 0 };
 	struct code *c = NULL;
@@ -90,7 +90,7 @@ static bool in_headers(struct plan *p, const char *prefix, const struct code *c,
 		name = code_text(&p->code, c, i + 2, i + 2);
 		name = arena_printf(p->code.arena, "%.*s%.*s", slash ? (int)(slash - c->file) + 1 : 0, c->file,
 				    (int)strlen(name) - 2, name + 1);
-		h = open_own(p, name);
+		h = plan_open(p, name);
 		if (h && in_macro(p, prefix, h, macro, out))
 			return true;
 	}
@@ -101,7 +101,7 @@ bool plan_locate(struct plan *p, struct site at, const char *prefix, struct spot
 {
 	const struct loc *loc = func_event_loc(program_func(solver_program(p->solver), at.func), at.event);
 	const char *file = plan_str(p, loc->file), *macro = plan_str(p, loc->macro);
-	struct code *c = open_own(p, file), *s;
+	struct code *c = plan_open(p, file), *s;
 
 	if (!c) {
 		plan_obstacle(p, "%s:%u: this is not the module's own file, or it cannot be read", file, loc->line);
@@ -110,7 +110,7 @@ bool plan_locate(struct plan *p, struct site at, const char *prefix, struct spot
 	if (is_form(p, prefix, c, code_at(c, loc->line, loc->col), out))
 		return true;
 	if (*macro) {
-		s = open_own(p, plan_str(p, loc->sfile));
+		s = plan_open(p, plan_str(p, loc->sfile));
 		if (s && is_form(p, prefix, s, code_at(s, loc->sline, loc->scol), out))
 			return true;
 		if (in_macro(p, prefix, c, macro, out) || (s && in_macro(p, prefix, s, macro, out)) ||
@@ -128,7 +128,7 @@ bool plan_locate_made(struct plan *p, struct spot *out)
 	struct program *pr = solver_program(p->solver);
 	const struct loc *loc = func_event_loc(program_func(pr, p->made.func), p->made.event);
 	uint32_t callee = program_callee(pr, p->made.func, p->made.event);
-	struct code *c = open_own(p, plan_str(p, loc->file));
+	struct code *c = plan_open(p, plan_str(p, loc->file));
 	size_t i = c ? code_at(c, loc->line, loc->col) : CODE_NONE;
 
 	/* Under its own name, or that of the macro that only adds what nobody sees: arguments are where the rules say. */
@@ -146,7 +146,7 @@ bool plan_body(struct plan *p, uint32_t func, struct code **c, size_t *open)
 	const struct function *def = program_func(solver_program(p->solver), func)->def;
 	const char *file = plan_str(p, def->loc.file);
 
-	*c = open_own(p, file);
+	*c = plan_open(p, file);
 	*open = *c ? code_body(*c, def->loc.line, def->loc.col) : CODE_NONE;
 	if (*open != CODE_NONE && code_match(*c, *open) != CODE_NONE)
 		return true;

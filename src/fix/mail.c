@@ -115,7 +115,10 @@ static void flush_body(struct buf *out, const struct plan *p)
 		wrap(out, "", "Wait for the module's own works instead, and for no others.");
 		break;
 	default:
-		if (p->reuse)
+		if (p->device)
+			buf_printf(&b, "Give each struct %s a queue of its own, with the flags of the one it replaces, put every "
+				   "work of the object there that the flush was meant for, and flush that.", p->device);
+		else if (p->reuse)
 			buf_printf(&b, "Put every work that the flush was meant for on %s, which the module has already, "
 				   "and flush that.", p->symbol);
 		else

@@ -73,6 +73,7 @@ struct plan {
 	enum fix_strategy strategy;	/* FIX_AUTO: none was found */
 	enum fix_scope scope;		/* of FIX_QUEUE */
 	const char *name, *symbol, *flags;	/* of the new queue */
+	const char *device;		/* scope FIX_DEVICE: tag of the struct that has the queue as its member @symbol */
 	bool reuse;			/* @symbol is there already, made in init and destroyed in exit */
 	/* Of a repair of another rule: the arguments with which a queue is made. */
 	const char *rule;		/* NULL: the plan is about flushes */

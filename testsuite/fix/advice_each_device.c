@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* advice: a queue for each device is not written by this version */
+/* advice: there is no struct that all calls which queue, and all flushes, have a pointer to */
 /* options: --strategy=queue --scope=device */
 /*
- * Asked for a queue for each device, it says that it makes none.
+ * Asked for a queue for each device, it finds no device.
  */
 #include <linux/module.h>
 #include <linux/slab.h>
