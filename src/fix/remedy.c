@@ -11,16 +11,15 @@
 
 typedef VEC(struct change) change_list;
 
-/* Line and column, in code points, of byte @off. */
+/* Line and column of byte @off. */
 static void place_of(const struct code *c, size_t off, uint32_t *line, uint32_t *col)
 {
 	size_t begin = code_line_begin(c, off);
 
-	*line = *col = 1;
+	*line = 1;
+	*col = (uint32_t)(off - begin) + 1;
 	for (size_t i = 0; i < begin; i++)
 		*line += c->text[i] == '\n';
-	for (size_t i = begin; i < off; i++)
-		*col += ((unsigned char)c->text[i] & 0xc0) != 0x80;
 }
 
 static void add_file(const struct code *c, struct arena *a, change_list *out)

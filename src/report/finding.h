@@ -69,7 +69,7 @@ struct hint {
 	const char *old, *fresh;
 };
 
-/* The bytes from @at to before @end_line:@end_col are to be @text. Lines and columns from 1, columns of code points. */
+/* The bytes from @at to before @end_line:@end_col are to be @text. Lines and columns from 1, columns of bytes. */
 struct change {
 	struct position at;
 	uint32_t end_line, end_col;
