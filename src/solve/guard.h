@@ -27,8 +27,8 @@ bool guard_excludes(struct solver *s, struct site site, const struct flow *flow,
  * Does the path of @hit rule itself out for the work of class @work that runs
  * it? True if some call on it stands behind a test
  *  - that the running work is not this one (current_work() != &d->work);
- *  - of a field that a caller on the same path has just set the other way, or
- *    that is still zero in an object which that caller has made;
+ *  - of a field, or a bit of one, that a caller on the same path has just set the
+ *    other way, or that is still zero in an object which that caller has made;
  *  - of a field that another call on the path stands behind the other answer of.
  */
 bool guard_excludes_path(struct solver *s, const struct walk_hit *hit, const struct class_key *work);

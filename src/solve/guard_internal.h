@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * guard_internal.h - tests on the way to a call, shared by guard.c, guard_path.c and leak.c.
+ * guard_internal.h - tests on the way to a call, shared by guard*.c and leak.c.
  */
 #ifndef WQLINT_SOLVE_GUARD_INTERNAL_H
 #define WQLINT_SOLVE_GUARD_INTERNAL_H
@@ -26,4 +26,11 @@ const struct elem *tested_field(const struct body *b, const struct test *t, bool
 bool test_same_value(const struct body *b, uint32_t x, uint32_t y);
 /* Can control go from block @from to block @to, or are they one? */
 bool leads_to(const struct body *b, uint32_t from, uint32_t to);
+/*
+ * The pointer @pointer of the function of @step, as frame @up of the path knows
+ * it: handed down as an argument each time. FACT_NONE if it was not.
+ */
+uint32_t pointer_up(struct solver *s, const struct walk_hit *hit, uint32_t step, uint32_t up, uint32_t pointer);
+/* Does the call of @step stand behind the test of a bit that a frame above it has just set the other way? */
+bool bit_set_on_path(struct solver *s, const struct walk_hit *hit, uint32_t step);
 #endif

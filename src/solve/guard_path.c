@@ -54,7 +54,7 @@ static bool asked_current_work(struct solver *s, struct site site, const struct 
  * The pointer of @step's function to what it tests, as frame @up of the path
  * knows it: handed down as an argument each time. FACT_NONE if it was not.
  */
-static uint32_t pointer_up(struct solver *s, const struct walk_hit *hit, uint32_t step, uint32_t up, uint32_t pointer)
+uint32_t pointer_up(struct solver *s, const struct walk_hit *hit, uint32_t step, uint32_t up, uint32_t pointer)
 {
 	while (step > up && pointer != FACT_NONE) {
 		const struct body *b = func_body(program_func(s->program, hit->steps[step].call.func));
@@ -215,7 +215,8 @@ static bool flag_set_on_path(struct solver *s, const struct walk_hit *hit, uint3
 bool guard_excludes_path(struct solver *s, const struct walk_hit *hit, const struct class_key *work)
 {
 	for (uint32_t i = 0; i < hit->nsteps; i++)
-		if (asked_current_work(s, hit->steps[i].call, work) || flag_set_on_path(s, hit, i))
+		if (asked_current_work(s, hit->steps[i].call, work) || flag_set_on_path(s, hit, i) ||
+		    bit_set_on_path(s, hit, i))
 			return true;
 	return guard_contradicts(s, hit);
 }
