@@ -15,6 +15,7 @@
 #include "base/str.h"
 #include "link/cfg.h"
 #include "solve/ends.h"
+#include "solve/fails.h"
 #include "solve/guard_internal.h"
 #include "solve/internal.h"
 #include "solve/module.h"
@@ -335,7 +336,16 @@ static bool is_error(const struct path *p, uint32_t value)
 		return false;
 	if (v->kind == VALUE_INT)
 		return v->num < 0;
-	return v->kind == VALUE_RESULT && (truth(p, id, 0) == 1 || is_error_of_pointer(p, v));
+	if (v->kind != VALUE_RESULT)
+		return false;
+	switch (truth(p, id, 0)) {
+	case 0:
+		return is_error_of_pointer(p, v);
+	case 1:
+		return true;
+	default:
+		return is_error_of_pointer(p, v) || (b->events[v->num].kind == EVENT_CALL && call_may_fail(p->s, p->func, (uint32_t)v->num));
+	}
 }
 
 static bool walk(struct path *p, uint32_t block, uint32_t from);
@@ -495,7 +505,7 @@ static bool find_ends(struct solver *s, uint32_t func, uint32_t event, struct ma
 		if (map_get(ends, todo.v[i], &dummy))
 			continue;
 		map_put(ends, todo.v[i], 1);
-		plain &= !f->address_taken || module_phase(s, todo.v[i]) != PHASE_ANY;
+		plain &= !f->address_taken || module_only_exports(s, todo.v[i]) || module_phase(s, todo.v[i]) != PHASE_ANY;
 		for (uint32_t c = 0; c < f->callers.n; c++)
 			vec_push(&todo, f->callers.v[c].func);
 	}

@@ -226,6 +226,13 @@ enum phase module_phase(struct solver *s, uint32_t func)
 	return m->phase[func] ? (enum phase)m->phase[func] : slot_phase(s, program_func(s->program, func));
 }
 
+bool module_only_exports(struct solver *s, uint32_t func)
+{
+	const struct func *f = program_func(s->program, func);
+
+	return modules(s)->exported[func] && !f->address_passed && !f->slots.n;
+}
+
 /* Does somebody call @f, or know it, that this program does not name? */
 static bool has_strangers(struct solver *s, uint32_t func)
 {

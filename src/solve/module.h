@@ -36,6 +36,9 @@ uint32_t module_remove(struct solver *s, uint32_t func);
 /* When @func is called by those who know it only by a slot or by the loader's name. */
 enum phase module_phase(struct solver *s, uint32_t func);
 
+/* Is @func exported, and its address taken for nothing else? */
+bool module_only_exports(struct solver *s, uint32_t func);
+
 /*
  * May a call of @func be part of an end? False if whoever calls it, and all of
  * their callers, stand in the beginning or in a pause.
