@@ -6,6 +6,7 @@ import os
 import pathlib
 import re
 import resource
+import shlex
 import signal
 import subprocess
 
@@ -86,6 +87,8 @@ ONE_WORD = {
     "flush-dependency/flushes_queue.c": r'alloc_workqueue("alder-meta", WQ_PERCPU | WQ_MEM_RECLAIM, 0)',
     "flush-dependency/writepage_flushes.c": r'alloc_workqueue("lovage", WQ_PERCPU | WQ_MEM_RECLAIM, 0)',
     "unannotated-queue/queue_rq_defers.c": r'alloc_workqueue("yarrow", WQ_PERCPU | WQ_HIGHPRI | WQ_MEM_RECLAIM, 0)',
+    "unannotated-queue/queue_in_field.c":
+        r'alloc_ordered_workqueue("citrine-ordered", WQ_MEM_RECLAIM | WQ_MEM_WARN_ON_RECLAIM)',
     "queue-arguments/swapped.c": r'alloc_workqueue("auger", WQ_UNBOUND, 0)',
 }
 
@@ -104,6 +107,46 @@ def test_one_word(build, tmp_path, name):
     shop.compile()
     assert rule not in shop.check()
     assert shop.fix().stdout == ""
+
+
+SCOPE = ["#include <linux/sched/mm.h>", "unsigned int noio_flags;", "noio_flags = memalloc_noio_save();",
+         "memalloc_noio_restore(noio_flags);"]
+
+# Works that reclaim waits for and that allocate; options; and all lines that are added, but for empty ones.
+ALLOCATIONS = {
+    ("helper_chain.c",): SCOPE,                     # three calls deep
+    ("helper_chain.c", "--allocation=gfp"): ["ev = kzalloc(sizeof(*ev), GFP_NOIO);"],
+    ("onstack_and_static_works.c",): ["void *id = kmalloc(512, GFP_NOIO);", "void *lane = kmalloc(64, GFP_NOIO);"],
+    ("onstack_and_static_works.c", "--allocation=scope"):
+        [*SCOPE[:3], "id = kmalloc(512, GFP_KERNEL);", "void *id;", SCOPE[3], *SCOPE[1:3], "lane = kmalloc(64, GFP_KERNEL);",
+         "void *lane;", SCOPE[3]],
+    ("gt_ordered_wq.c",): ["state = kzalloc(256, GFP_NOIO);"],
+    ("kmalloc_obj_default.c",): SCOPE,              # nothing is written that could be changed
+}
+
+
+@pytest.mark.parametrize("what", sorted(ALLOCATIONS))
+def test_allocations(build, tmp_path, what):
+    """Either way the work no longer waits for reclaim; which one is taken depends on where it allocates."""
+    name, *options = what
+    shop = fix.Workshop(build, fix.Case(harness.CORPUS / "alloc-in-reclaim-work" / name), tmp_path / "shop")
+    assert "alloc-in-reclaim-work" in shop.check()
+    done = shop.fix(*options)
+    assert done.returncode == 0, done.stderr
+    added = [line[1:].split("/*")[0].strip() for line in done.stdout.splitlines() if line.startswith("+") and not line.startswith("+++")]
+    assert sorted(filter(None, added)) == sorted(ALLOCATIONS[what]), done.stdout
+    shop.apply(done.stdout)
+    shop.compile()
+    assert "alloc-in-reclaim-work" not in shop.check() | shop.scan()
+    assert shop.fix().stdout == ""
+
+
+def test_allocations_not_written(build, tmp_path):
+    """Asked to change calls whose flags are not written there, it says so."""
+    shop = fix.Workshop(build, fix.Case(harness.CORPUS / "alloc-in-reclaim-work/kmalloc_obj_default.c"), tmp_path / "shop")
+    done = shop.fix("--allocation=gfp")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "--allocation=scope" in done.stderr
 
 
 # One step of a conversion undone in the repaired program, and the rule that must then speak.
@@ -181,6 +224,26 @@ def test_without_commands(build, tmp_path):
     done = shop.fix()
     assert (done.returncode, done.stdout) == (1, "")
     assert "names no command for" in done.stderr
+
+
+@pytest.mark.parametrize("joined", [False, True])
+def test_commands_of_kbuild(build, tmp_path, joined):
+    """Without -p: the commands that kbuild leaves beside its objects, also if what is read is several of them in one."""
+    shop = fix.Workshop(build, fix.load(fix.CASES / "queue_two_files"), tmp_path)
+    for entry, obj in zip(json.loads((shop.out / "compile_commands.json").read_text()), shop.objects):
+        words = " ".join(shlex.quote(a).replace("#", "$(pound)") for a in [*entry["arguments"][:-1], f"-o {obj.name}"])
+        obj.with_name(f".{obj.name}.cmd").write_text(
+            f"cmd_{obj.name} := {words.replace(shlex.quote(f'-o {obj.name}'), f'-o {obj.name}')} {shop.root / entry['file']}\n\n"
+            f"source_{obj.name} := {entry['file']}\n")
+    (shop.out / "compile_commands.json").unlink()
+    objects = shop.objects
+    if joined:
+        objects = [shop.out / "camas.o"]
+        subprocess.run(["ld", "-r", "-o", objects[0], *shop.objects], check=True)
+        (shop.out / ".camas.o.cmd").write_text("cmd_camas.o := ld -r -o camas.o camas_job.o camas_main.o\n")
+    done = harness.run([build / "wqlint", "fix", f"--root={shop.root}", *objects], shop.root)
+    assert done.returncode == 0, done.stderr
+    shop.apply(done.stdout)
 
 
 def test_absolute_names(build, tmp_path):

@@ -20,7 +20,7 @@
 #include "fix/plan.h"
 #include "solve/module.h"
 
-enum { OPT_STRATEGY = 256, OPT_SCOPE, OPT_NAME, OPT_WRITE, OPT_PLUGIN, OPT_FORM };
+enum { OPT_STRATEGY = 256, OPT_SCOPE, OPT_NAME, OPT_WRITE, OPT_PLUGIN, OPT_FORM, OPT_ALLOCATION };
 
 struct fix_cmd {
 	struct load load;
@@ -36,6 +36,7 @@ struct fix_cmd {
 static const struct argp_option options[] = {
 	{ "strategy", OPT_STRATEGY, "auto|remove|works|queue", 0, "remove the flush, wait for single works, or make an own queue; auto (the default) takes the first that is right", 0 },
 	{ "scope", OPT_SCOPE, "module|device", 0, "one own queue for the module, or one for each device", 0 },
+	{ "allocation", OPT_ALLOCATION, "auto|gfp|scope", 0, "where a work that reclaim waits for allocates: let the calls say that they start no I/O, or all of the work in a scope; auto (the default) takes the scope for what is not the work's own call", 0 },
 	{ "queue-name", OPT_NAME, "NAME", 0, "what to call the own queue", 0 },
 	{ "write", OPT_WRITE, NULL, 0, "edit the files in place, all of them or none, instead of printing patches", 0 },
 	{ "compile-commands", 'p', "FILE|DIR", 0, "compile_commands.json that says how the files are compiled (default: what kbuild left beside the objects)", 0 },
@@ -49,6 +50,7 @@ static error_t fix_option(int key, char *arg, struct argp_state *state)
 {
 	static const char *const strategies[] = { "auto", "remove", "works", "queue" };
 	static const char *const scopes[] = { "module", "device" };
+	static const char *const allocations[] = { "auto", "gfp", "scope" };
 	static const char *const forms[] = { "patch", "sarif" };
 	struct fix_cmd *c = (struct fix_cmd *)state->input;
 	int n = 0;
@@ -65,6 +67,10 @@ static error_t fix_option(int key, char *arg, struct argp_state *state)
 	case OPT_SCOPE:
 		load_choose(&c->load, "scope", arg, scopes, 2, &n);
 		c->options.scope = n ? FIX_DEVICE : FIX_MODULE;
+		return 0;
+	case OPT_ALLOCATION:
+		load_choose(&c->load, "allocation", arg, allocations, 3, &n);
+		c->options.allocation = (enum fix_allocation)n;
 		return 0;
 	case OPT_NAME:
 		if (!*arg || strspn(arg, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") != strlen(arg) ||

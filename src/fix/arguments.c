@@ -62,12 +62,15 @@ static bool is_flag(const struct plan *p, const char *word)
 	return false;
 }
 
-/* The two arguments of the call at @spot, as tokens. */
+/* The two arguments of the call at @spot, as tokens. A macro that says the limit itself has flags only. */
 static bool find_arguments(struct plan *p, const struct spot *spot, size_t flags[2], size_t limit[2])
 {
+	const char *macro = model_text(solver_model(p->solver), "flags.", spot->word);
 	uint32_t callee = program_callee(solver_program(p->solver), p->made.func, p->made.event);
 	const struct effect *ef = solver_effect(p->solver, callee, EFFECT_CREATE_QUEUE);
 
+	if (macro)
+		return p->repair != REPAIR_SWAP && code_arg(spot->code, spot->token, (unsigned int)(*macro - '0'), &flags[0], &flags[1]);
 	return ef && ef->op[ROLE_FLAGS].kind == OPERAND_ARG && ef->op[ROLE_MAX_ACTIVE].kind == OPERAND_ARG &&
 	       code_arg(spot->code, spot->token, ef->op[ROLE_FLAGS].num, &flags[0], &flags[1]) &&
 	       code_arg(spot->code, spot->token, ef->op[ROLE_MAX_ACTIVE].num, &limit[0], &limit[1]);
@@ -90,9 +93,40 @@ static bool is_swapped(struct plan *p)
 
 static bool is_wanted(struct solver *s, const struct queue *q, enum queue_repair repair)
 {
+	const struct bits *k = solver_bits(s, queue_unit(s, q));
+
 	if (repair == REPAIR_SWAP)
 		return may_be_swapped(q);
-	return queue_has(q, solver_bits(s, queue_unit(s, q))->mem_reclaim) == NO;
+	if (repair == REPAIR_ANNOTATE)
+		return k->warn_on_reclaim && queue_has(q, k->mem_reclaim | k->warn_on_reclaim) == NO;
+	return queue_has(q, k->mem_reclaim) == NO;
+}
+
+/* A finding that sits elsewhere than where its queue is made is about who was handed it, and demands both flags. */
+static enum queue_repair repair_of(struct solver *s, const struct finding *x, enum queue_repair repair, const struct queue *q)
+{
+	const struct loc *loc = func_event_loc(program_func(solver_program(s), q->func), q->event);
+
+	return !strcmp(x->rule, "unannotated-queue") && (loc->line != x->at.line || loc->col != x->at.col) ? REPAIR_ANNOTATE : repair;
+}
+
+static const char *term(struct plan *p, const char *name)
+{
+	struct model_term *t = model_term(solver_model(p->solver), name);
+
+	return t ? str(program_strings(solver_program(p->solver)), t->value) : "";
+}
+
+/* The flags that the queue lacks. */
+static const char *missing_flags(struct plan *p)
+{
+	const struct queue *q = runs_queue(p->solver, p->queue);
+	const struct bits *k = solver_bits(p->solver, queue_unit(p->solver, q));
+	bool rescuer = queue_has(q, k->mem_reclaim) == NO;
+	bool warn = p->repair == REPAIR_ANNOTATE && queue_has(q, k->warn_on_reclaim) == NO;
+
+	return arena_printf(p->code.arena, "%s%s%s", rescuer ? term(p, "queue.mem-reclaim") : "", rescuer && warn ? " | " : "",
+			    warn ? term(p, "queue.warn-on-reclaim") : "");
 }
 
 static struct plan *plan_of(plan_list *out, struct solver *s, const struct fix_options *o, uint32_t queue)
@@ -111,35 +145,44 @@ static struct plan *plan_of(plan_list *out, struct solver *s, const struct fix_o
 static void describe(struct plan *p)
 {
 	const char *label = plan_queue_label(p), *in = plan_func_name(p, p->made.func);
-	struct model_term *t = model_term(solver_model(p->solver), "queue.mem-reclaim");
 
 	if (p->repair == REPAIR_SWAP) {
 		p->subject = "swap flags and limit of a workqueue";
 		p->body = arena_printf(p->code.arena, "%s() makes the workqueue %s with its flags where the limit belongs, and its limit where the flags do. Both are integers, so nobody noticed.", in, label);
 		return;
 	}
+	if (p->repair == REPAIR_ANNOTATE) {
+		p->subject = "annotate a workqueue for reclaim";
+		p->body = arena_printf(p->code.arena, "The workqueue %s, which %s() makes, is handed to somebody who takes none but an annotated one, and says no. Make it with %s.", label, in, missing_flags(p));
+		return;
+	}
 	p->subject = "give a workqueue a rescuer";
 	p->body = arena_printf(p->code.arena, "Something that memory reclaim waits for waits for the workqueue %s, which %s() makes without a rescuer: when there is no memory for a new worker, both wait for ever. Make it with %s.", label, in,
-			       t ? str(program_strings(solver_program(p->solver)), t->value) : "a rescuer");
+			       missing_flags(p));
 }
 
 void repairs_make(struct solver *s, const struct fix_options *o, const struct findings *f, enum tier floor, plan_list *out)
 {
+	allocations_make(s, o, f, floor, out);
 	for (size_t i = 0; i < f->list.n; i++)
 		for (size_t r = 0; r < sizeof(rules) / sizeof(rules[0]); r++) {
 			const struct finding *x = &f->list.v[i];
+			enum queue_repair repair;
 			uint32_t queue;
 			struct plan *p;
 
 			if (strcmp(x->rule, rules[r].rule) || x->tier > floor)
 				continue;
 			queue = queue_called(s, x->queue);
-			if (queue == FACT_NONE || !is_wanted(s, runs_queue(s, queue), rules[r].repair))
+			if (queue == FACT_NONE)
+				continue;
+			repair = repair_of(s, x, rules[r].repair, runs_queue(s, queue));
+			if (!is_wanted(s, runs_queue(s, queue), repair))
 				continue;
 			p = plan_of(out, s, o, queue);
-			if (p->repair != REPAIR_NONE && p->repair != rules[r].repair)
+			if (p->repair != REPAIR_NONE && p->repair != repair)
 				continue;
-			p->repair = rules[r].repair;
+			p->repair = repair;
 			p->rule = rules[r].rule;
 			if (p->repair == REPAIR_SWAP && !is_swapped(p)) {
 				plan_free(p);
@@ -154,8 +197,6 @@ void repairs_make(struct solver *s, const struct fix_options *o, const struct fi
 
 void plan_edit_arguments(struct plan *p)
 {
-	struct program *pr = solver_program(p->solver);
-	struct model_term *t = model_term(solver_model(p->solver), "queue.mem-reclaim");
 	size_t f[2], l[2];
 	struct spot spot;
 	const char *flags, *limit;
@@ -168,8 +209,8 @@ void plan_edit_arguments(struct plan *p)
 		return;
 	}
 	flags = code_text(&p->code, spot.code, f[0], f[1]);
-	limit = code_text(&p->code, spot.code, l[0], l[1]);
 	if (p->repair == REPAIR_SWAP) {
+		limit = code_text(&p->code, spot.code, l[0], l[1]);
 		plan_replace(p, spot.code, spot.code->t[f[0]].off, strlen(flags), limit);
 		plan_replace(p, spot.code, spot.code->t[l[0]].off, strlen(limit), flags);
 		return;
@@ -181,6 +222,6 @@ void plan_edit_arguments(struct plan *p)
 			return;
 		}
 	plan_replace(p, spot.code, spot.code->t[f[0]].off, strlen(flags),
-		     !strcmp(flags, "0") ? str(program_strings(pr), t->value) :
-		     arena_printf(p->code.arena, "%s | %s", flags, str(program_strings(pr), t->value)));
+		     !strcmp(flags, "0") ? missing_flags(p) :
+		     arena_printf(p->code.arena, "%s | %s", flags, missing_flags(p)));
 }

@@ -284,11 +284,11 @@ bool plan_fall_back(struct plan *p)
 {
 	const char *why = p->obstacles.n ? p->obstacles.v[0] : "";
 
+	if (p->workers.n)
+		return plan_allocations_fall_back(p);
 	if (p->strategy != FIX_WORKS || p->options->strategy != FIX_AUTO)
 		return false;
-	p->obstacles.n = p->notes.n = 0;
-	for (size_t i = 0; i < p->code.files.n; i++)
-		p->code.files.v[i]->edits.n = 0;
+	plan_forget_edits(p);
 	for (size_t i = 0; i < p->flushes.n; i++) {
 		p->flushes.v[i].instead.n = 0;
 		p->flushes.v[i].obsolete.func = FACT_NONE;

@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/err.h"
@@ -49,6 +50,19 @@ static int from_kbuild(const char *object, struct arena *a, struct clang_job *ou
 	return ret;
 }
 
+/* The unit's own object: of several that were joined to @object, the one beside it that is called like the source. */
+static const char *own_object(const char *object, const char *source, struct arena *a)
+{
+	const char *slash = strrchr(object, '/'), *name = strrchr(source, '/'), *dot;
+	const char *own;
+
+	name = name ? name + 1 : source;
+	dot = strrchr(name, '.');
+	own = arena_printf(a, "%.*s%.*s.o", slash ? (int)(slash - object) + 1 : 0, object,
+			   (int)(dot ? (size_t)(dot - name) : strlen(name)), name);
+	return access(own, R_OK) ? object : own;
+}
+
 int command_find(const struct compdb *db, const char *path, const char *object, struct arena *a, struct clang_job *out,
 		 struct err *err)
 {
@@ -56,7 +70,7 @@ int command_find(const struct compdb *db, const char *path, const char *object, 
 
 	*out = (struct clang_job){ 0 };
 	if (!db)
-		return from_kbuild(object, a, out, err);
+		return from_kbuild(own_object(object, path, a), a, out, err);
 	if (!job)
 		return err_add(err, "compile_commands.json names no command for %s", path);
 	*out = *job;

@@ -110,7 +110,9 @@ static void edit_queue(struct plan *p)
 
 void plan_edit(struct plan *p)
 {
-	if (p->rule)
+	if (p->workers.n)
+		plan_edit_allocations(p);
+	else if (p->rule)
 		plan_edit_arguments(p);
 	else if (p->strategy == FIX_QUEUE)
 		edit_queue(p);

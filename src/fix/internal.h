@@ -10,6 +10,9 @@
 /* An empty plan for the module of @unit, which is its home until somebody knows better; appended to @out. */
 struct plan *plan_new(plan_list *out, struct solver *s, const struct fix_options *o, uint32_t unit, uint32_t queue);
 
+/* Nothing is edited, and nothing speaks against it yet: for another way. */
+void plan_forget_edits(struct plan *p);
+
 /* The program's string. */
 const char *plan_str(const struct plan *p, str_id id);
 
@@ -127,6 +130,18 @@ const char *plan_device_queue(struct plan *p, struct site at, const struct spot 
 
 /* @destroy wherever the function whose body opens at @open fails behind token @from. */
 void plan_unwind(struct plan *p, struct code *c, size_t open, size_t from, const char *destroy);
+
+/* @begin and @end around all that the body of @func does, with the declaration @decl; none of them has its ';'. */
+void plan_enclose(struct plan *p, uint32_t func, const char *decl, const char *begin, const char *end);
+
+/* Include that header, "linux/foo.h", if the file does not by itself. */
+void plan_need_header(struct plan *p, struct code *c, const char *header);
+
+/* Plans for works that reclaim waits for and that allocate, one a module; and their edits. */
+void allocations_make(struct solver *s, const struct fix_options *o, const struct findings *f, enum tier floor, plan_list *out);
+void plan_edit_allocations(struct plan *p);
+/* A scope where single calls did not prove; false if there is nothing else to try. */
+bool plan_allocations_fall_back(struct plan *p);
 
 /* The function's file and '{', or false and an obstacle. */
 bool plan_body(struct plan *p, uint32_t func, struct code **c, size_t *open);

@@ -231,11 +231,44 @@ static bool find_words(struct plan *p, struct words *w)
 	return true;
 }
 
+/* Is it known to the end what the function does, and does it call nobody? */
+static bool calls_nobody(const struct func *f)
+{
+	const struct body *body = func_body(f);
+
+	if (!f->def)
+		return false;
+	for (uint32_t e = 0; body && e < body->nevents; e++)
+		if (body->events[e].kind == EVENT_CALL)
+			return false;
+	return true;
+}
+
+/* Does something happen at the word at token @k that looks like a call: not at container_of(), say? */
+static bool is_call(const struct edited *b, uint32_t func, size_t k)
+{
+	struct program *pr = solver_program(b->p->solver);
+	const struct func *f = program_func(pr, func);
+	const struct body *body = func_body(f);
+
+	for (uint32_t e = 0; body && e < body->nevents; e++) {
+		const struct loc *loc = func_event_loc(f, e);
+		uint32_t callee;
+
+		if (body->events[e].kind != EVENT_CALL || loc->line != b->c->t[k].line || loc->col != b->c->t[k].col)
+			continue;
+		callee = program_callee(pr, func, e);
+		if (callee == FACT_NONE || !calls_nobody(program_func(pr, callee)))
+			return true;
+	}
+	return false;
+}
+
 /*
  * A declaration whose initialiser calls something would run before the queue is made: only the
  * declaration stays, the call moves behind. Once one has, others that name anything follow.
  */
-static const char *move_initialisers(const struct edited *b, size_t first)
+static const char *move_initialisers(const struct edited *b, uint32_t func, size_t first)
 {
 	const char *out = "";
 	bool moved = false;
@@ -247,7 +280,7 @@ static const char *move_initialisers(const struct edited *b, size_t first)
 		code_statement(b->c, i, &last);
 		eq = code_find(b->c, i, last, "=");
 		for (size_t k = eq; eq != CODE_NONE && k < last; k++) {
-			calls |= b->c->t[k].kind == TOKEN_WORD && code_is(b->c, k + 1, "(");
+			calls |= b->c->t[k].kind == TOKEN_WORD && code_is(b->c, k + 1, "(") && is_call(b, func, k);
 			names |= b->c->t[k].kind == TOKEN_WORD;
 			several |= code_is(b->c, k, "{");
 		}
@@ -271,33 +304,65 @@ static const char *move_initialisers(const struct edited *b, size_t first)
 	return out;
 }
 
-static void edit_init_body(struct plan *p, const struct words *w)
+/* @text as the first statements of the body, behind its declarations, of which @decl, or NULL, is to be one more. */
+static void put_begin(const struct edited *b, uint32_t func, const char *decl, const char *text)
 {
-	const char *decl = NULL, *text, *moved;
-	struct edited b;
+	struct arena *a = b->p->code.arena;
+	const char *moved;
 	size_t first, at;
 	bool any;
+
+	first = first_statement(b, &any);
+	moved = move_initialisers(b, func, first);
+	if (first < b->close || *moved)
+		text = arena_printf(a, "%s\n%s", text, moved);
+	at = code_line_end(b->c, b->c->t[first - 1].off);
+	if (decl && any) {
+		plan_insert(b->p, b->c, at, arena_printf(a, "%s%s\n", b->indent, decl));
+	} else if (decl) {
+		text = arena_printf(a, "%s%s\n\n%s", b->indent, decl, text);
+	}
+	if (any && at < b->c->n && b->c->text[at] == '\n')
+		at++;		/* the blank line behind the declarations */
+	else if (any)
+		text = arena_printf(a, "\n%s", text);
+	plan_insert(b->p, b->c, at, text);
+}
+
+static void edit_init_body(struct plan *p, const struct words *w)
+{
+	const char *decl = NULL;
+	struct edited b;
 
 	if (!body_of(p, p->init, &b))
 		return;
 	unwind(&b, b.open + 1, w->destroy, &decl);
-	first = first_statement(&b, &any);
-	moved = move_initialisers(&b, first);
-	text = arena_printf(p->code.arena, "%s%s = %s;\n%sif (!%s)\n%s\treturn %s;\n", b.indent, p->symbol, w->create,
-			    b.indent, p->symbol, b.indent, w->no_memory);
-	if (first < b.close || *moved)
-		text = arena_printf(p->code.arena, "%s\n%s", text, moved);
-	at = code_line_end(b.c, b.c->t[first - 1].off);
-	if (decl && any) {
-		plan_insert(p, b.c, at, arena_printf(p->code.arena, "%s%s\n", b.indent, decl));
-	} else if (decl) {
-		text = arena_printf(p->code.arena, "%s%s\n\n%s", b.indent, decl, text);
+	put_begin(&b, p->init, decl, arena_printf(p->code.arena, "%s%s = %s;\n%sif (!%s)\n%s\treturn %s;\n", b.indent, p->symbol,
+					 w->create, b.indent, p->symbol, b.indent, w->no_memory));
+}
+
+void plan_enclose(struct plan *p, uint32_t func, const char *decl, const char *begin, const char *end)
+{
+	const char *line = arena_printf(p->code.arena, "%s;", end);
+	struct edited b;
+
+	if (!body_of(p, func, &b))
+		return;
+	for (size_t i = b.open + 1; i < b.close; i++) {
+		size_t last;
+
+		if (!code_is(b.c, i, "return") || b.c->t[i].directive)
+			continue;
+		if (code_statement(b.c, i, &last) != i || code_find(b.c, i, last, "(") != CODE_NONE) {
+			plan_obstacle(p, "%s:%u: a return that calls something", b.c->file, b.c->t[i].line);
+			return;
+		}
+		plan_before_statement(p, b.c, i, &line, 1);
 	}
-	if (any && at < b.c->n && b.c->text[at] == '\n')
-		at++;		/* the blank line behind the declarations */
-	else if (any)
-		text = arena_printf(p->code.arena, "\n%s", text);
-	plan_insert(p, b.c, at, text);
+	if (!code_is(b.c, code_last_statement(b.c, b.open), "return"))
+		plan_insert(p, b.c, code_line_begin(b.c, b.c->t[b.close].off),
+			    arena_printf(p->code.arena, "%s%s\n", b.indent, line));
+	put_begin(&b, func, arena_printf(p->code.arena, "%s;", decl), arena_printf(p->code.arena, "%s%s;\n", b.indent, begin));
 }
 
 static bool is_free(struct plan *p, const char *name)

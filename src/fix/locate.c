@@ -134,7 +134,8 @@ bool plan_locate_made(struct plan *p, struct spot *out)
 	/* Under its own name, or that of the macro that only adds what nobody sees: arguments are where the rules say. */
 	if (i != CODE_NONE && callee != FACT_NONE && code_is(c, i + 1, "(")) {
 		*out = (struct spot){ c, i, code_text(&p->code, c, i, i) };
-		if (!strncmp(plan_func_name(p, callee), out->word, strlen(out->word)))
+		if (!strncmp(plan_func_name(p, callee), out->word, strlen(out->word)) ||
+		    model_text(solver_model(p->solver), "flags.", out->word))
 			return true;
 	}
 	plan_obstacle(p, "%s:%u: the queue is not made there by a call whose arguments are known", plan_str(p, loc->file), loc->line);

@@ -197,10 +197,12 @@ void mail_advice(struct buf *out, const struct plan *p)
 
 	if (p->rule) {
 		struct program *pr = solver_program(p->solver);
-		const struct loc *loc = func_event_loc(program_func(pr, p->made.func), p->made.event);
+		const struct loc *loc = p->made.func == FACT_NONE ? NULL :
+					func_event_loc(program_func(pr, p->made.func), p->made.event);
 
-		buf_printf(out, "%s:%u:%u: advice: %s, but there is no proven patch\n", str(program_strings(pr), loc->file), loc->line,
-			   loc->col, p->subject);
+		buf_printf(out, "%s:%u:%u: advice: %s, but there is no proven patch\n",
+			   loc ? str(program_strings(pr), loc->file) : p->where.file, loc ? loc->line : p->where.line,
+			   loc ? loc->col : p->where.col, p->subject);
 	}
 	for (size_t i = 0; i < p->flushes.n; i++) {
 		struct program *pr = solver_program(p->solver);

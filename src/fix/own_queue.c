@@ -142,27 +142,43 @@ static void users(struct plan *p, text_list *out)
 			vec_push(out, spot.code->file);
 }
 
+void plan_need_header(struct plan *p, struct code *c, const char *header)
+{
+	size_t at = 0, last = 0;
+
+	for (size_t i = 0; i + 4 < c->nt; i++) {
+		size_t line = c->t[i].off, end = code_line_end(c, line);
+		const char *open;
+
+		if (!code_is_hash(c, i) || !code_is(c, i + 1, "include"))
+			continue;
+		if (memmem(c->text + line, end - line, header, strlen(header)))
+			return;
+		open = (const char *)memchr(c->text + line, '<', end - line);
+		if (!open)
+			continue;
+		last = end;
+		if (strncmp(open + 1, header, strlen(header)) < 0)
+			at = end;
+	}
+	for (size_t i = 0; i < c->edits.n; i++)
+		if (!strcmp(c->edits.v[i].text, arena_printf(p->code.arena, "#include <%s>\n", header)))
+			return;
+	/* Where it would stand if they are sorted. */
+	if (last)
+		plan_insert(p, c, at ? at : last, arena_printf(p->code.arena, "#include <%s>\n", header));
+}
+
 /* Needs the file the header that declares queues? It has it if it used one. The last of @files is @home itself. */
 static void need_header(struct plan *p, struct code *home, const text_list *files)
 {
 	const char *header = model_text(solver_model(p->solver), "queue.header", NULL);
-	size_t at = 0;
 
 	for (size_t f = 0; f + 1 < files->n; f++)
 		if (!strcmp(files->v[f], home->file))
 			return;
-	for (size_t i = 0; header && i + 4 < home->nt; i++) {
-		size_t line = home->t[i].off;
-
-		if (!code_is_hash(home, i) || !code_is(home, i + 1, "include"))
-			continue;
-		if (memmem(home->text + line, code_line_end(home, line) - line, header, strlen(header)))
-			return;
-		if (home->text[home->t[i + 2].off] == '<')
-			at = code_line_end(home, line);
-	}
-	if (header && at)
-		plan_insert(p, home, at, arena_printf(p->code.arena, "#include <%s>\n", header));
+	if (header)
+		plan_need_header(p, home, header);
 }
 
 void plan_own_queue(struct plan *p)

@@ -76,7 +76,7 @@ const char *plan_place(struct plan *p, struct site at)
 
 const char *plan_queue_label(const struct plan *p)
 {
-	return queue_label(p->solver, runs_queue(p->solver, p->queue));
+	return p->queue == FACT_NONE ? "" : queue_label(p->solver, runs_queue(p->solver, p->queue));
 }
 
 const char *plan_file(const struct plan *p)
@@ -175,6 +175,13 @@ void plans_make(struct solver *s, const struct fix_options *o, plan_list *out)
 	}
 }
 
+void plan_forget_edits(struct plan *p)
+{
+	p->obstacles.n = p->notes.n = 0;
+	for (size_t i = 0; i < p->code.files.n; i++)
+		p->code.files.v[i]->edits.n = 0;
+}
+
 void plan_free(struct plan *p)
 {
 	for (size_t i = 0; i < p->works.n; i++) {
@@ -183,6 +190,9 @@ void plan_free(struct plan *p)
 	}
 	for (size_t i = 0; i < p->flushes.n; i++)
 		vec_free(&p->flushes.v[i].instead);
+	for (size_t i = 0; i < p->workers.n; i++)
+		vec_free(&p->workers.v[i].calls);
+	vec_free(&p->workers);
 	vec_free(&p->flushes);
 	vec_free(&p->works);
 	vec_free(&p->unknown);

@@ -20,15 +20,19 @@ struct solver;
 enum fix_strategy { FIX_AUTO, FIX_REMOVE, FIX_WORKS, FIX_QUEUE };
 enum fix_scope { FIX_BY_OBJECTS, FIX_MODULE, FIX_DEVICE };
 
+/* An allocation that may enter reclaim: at the call, by its flags, or in a scope around all that the work does. */
+enum fix_allocation { ALLOCATION_AUTO, ALLOCATION_GFP, ALLOCATION_SCOPE };
+
 struct fix_options {
 	enum fix_strategy strategy;
 	enum fix_scope scope;
 	const char *queue_name;		/* or NULL */
 	const char *root;		/* of the source, or NULL: the current directory */
+	enum fix_allocation allocation;
 };
 
 /* What is to be done to the arguments of a queue's making. */
-enum queue_repair { REPAIR_NONE, REPAIR_SWAP, REPAIR_RESCUER };
+enum queue_repair { REPAIR_NONE, REPAIR_SWAP, REPAIR_RESCUER, REPAIR_ANNOTATE };
 
 /* A call in the module's own source that queues. */
 struct fix_use {
@@ -58,6 +62,13 @@ struct fix_flush {
 
 typedef VEC(const char *) text_list;
 
+/* A work's function that allocates, though reclaim waits for it. */
+struct fix_worker {
+	uint32_t func;
+	bool scope;			/* in a scope; else by what each call says */
+	VEC(struct hint) calls;		/* of its allocations; kind HINT_NONE where they are not written out */
+};
+
 struct plan {
 	struct solver *solver;
 	const struct fix_options *options;
@@ -77,6 +88,8 @@ struct plan {
 	bool reuse;			/* @symbol is there already, made in init and destroyed in exit */
 	/* Of a repair of another rule: the arguments with which a queue is made. */
 	const char *rule;		/* NULL: the plan is about flushes */
+	struct position where;		/* of the first finding, if it has no @made */
+	VEC(struct fix_worker) workers;	/* not empty: a repair of allocations */
 	const char *subject, *body;	/* of its message */
 	struct site made;		/* the call that makes the queue */
 	enum queue_repair repair;
@@ -101,7 +114,7 @@ void plan_free(struct plan *p);
  */
 void repairs_make(struct solver *s, const struct fix_options *o, const struct findings *f, enum tier floor, plan_list *out);
 
-/* The system queue's name as source spells it, and the file of the module's main unit. */
+/* The system queue's name as source spells it ("" if the plan is about none), and the file of the module's main unit. */
 const char *plan_queue_label(const struct plan *p);
 const char *plan_file(const struct plan *p);
 
