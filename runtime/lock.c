@@ -335,8 +335,8 @@ static unsigned long wait_completion(struct completion *x, unsigned long timeout
 	sched_may_sleep("wait_for_completion()", ip);
 	sched_yield_point();
 	dep_static_map(&x->dep_map, DEP_COMPLETION, NULL);
-	lockdep_wait(&x->dep_map, ip);
-	if (!deadline) {
+	if (!deadline) {	/* with a limit it ends in any case, and closes no ring */
+		lockdep_wait(&x->dep_map, ip);
 		wait_until(take_count(&x->done), x, &why);
 		return 1;
 	}

@@ -118,7 +118,7 @@ static const struct dep_edge *edge_of_reclaim_work(const struct ring *r)
 	for (int i = 0; i < r->n; i++) {
 		const struct dep_edge *e = r->edges[(start + i) % r->n];
 
-		if (!is_executed(e->to) || (i && e->how & DEP_WAITED))
+		if (!is_executed(e->to) || (i && !(e->how & DEP_ACQUIRED)))
 			break;
 		if (ran_meanwhile(r, last, e->to))
 			return last;
@@ -126,43 +126,55 @@ static const struct dep_edge *edge_of_reclaim_work(const struct ring *r)
 	for (int i = 1; i < r->n; i++) {
 		const struct dep_edge *e = r->edges[(start + i) % r->n];
 
-		/* A queue runs its works; what either waits for is another matter. */
-		if (!is_executed(e->to) || e->how & DEP_WAITED)
+		/* A queue runs its works, even if something waits for them as well; what either waits for is another matter. */
+		if (!is_executed(e->to) || !(e->how & DEP_ACQUIRED))
 			return e;
 	}
 	return NULL;
+}
+
+/*
+ * Was what the edge begins at taken by the work or queue that comes before it in the ring? Then that waits itself, and
+ * its lock is not to blame.
+ */
+static bool by_the_one_before(const struct ring *r, int i)
+{
+	for (int k = 1; k < r->n; k++) {
+		const struct dep_class *c = r->edges[(i + r->n - k) % r->n]->from;
+
+		if (!is_lock(c))
+			return is_executed(c) && ran_meanwhile(r, r->edges[i], c);
+	}
+	return false;
 }
 
 /* A work or queue waited for under a lock; the one that closes the cycle if there are several. */
 static const struct dep_edge *edge_of_flush_under_lock(const struct ring *r)
 {
 	for (int i = r->n - 1; i >= 0; i--)
-		if (is_lock(r->edges[i]->from) && is_executed(r->edges[i]->to))
+		if (is_lock(r->edges[i]->from) && is_executed(r->edges[i]->to) && !by_the_one_before(r, i))
 			return r->edges[i];
 	return NULL;
 }
 
-/* Does the waiter run as a work, or on a queue, that the ring goes through? Its locks are then not what matters. */
-static bool waits_for_own_end(const struct ring *r)
+/* Do works and queues alone wait for each other, whatever locks they hold? */
+static bool is_of_executed(const struct ring *r)
 {
-	const struct lockdep_thread *t = lockdep_thread();
+	bool any = false;
 
-	if (!is_executed(r->edges[r->n - 1]->to))
-		return false;
-	for (int i = 0; i < t->nheld; i++)
-		for (int j = 0; j < r->n; j++)
-			if (is_executed(t->held[i].class) && r->edges[j]->to == t->held[i].class)
-				return true;
-	return false;
+	for (int i = 0; i < r->n; i++) {
+		if (!is_executed(r->edges[i]->from) && !is_lock(r->edges[i]->from))
+			return false;
+		any |= is_executed(r->edges[i]->to);
+	}
+	return any && !edge_of_flush_under_lock(r);
 }
 
 static const char *rule_of(const struct ring *r, struct location *at)
 {
 	const struct dep_edge *last = r->edges[r->n - 1], *e;
-	bool all_executed = true;
 
 	for (int i = 0; i < r->n; i++) {
-		all_executed &= is_executed(r->edges[i]->to);
 		if (dep_is_pool_lock(r->edges[i]->to)) {
 			place_of(r->edges[i], at);
 			return "queue-under-lock";
@@ -172,7 +184,10 @@ static const char *rule_of(const struct ring *r, struct location *at)
 		place_of(e, at);
 		return e->to->kind == DEP_RECLAIM ? "alloc-in-reclaim-work" : "wait-in-reclaim-work";
 	}
-	if (all_executed || waits_for_own_end(r)) {
+	if (is_of_executed(r)) {
+		/* A ring may close when a work begins to run; where it waits it is told. */
+		for (int i = r->n - 1; !(last->how & DEP_WAITED) && i >= 0; i--)
+			last = r->edges[i];
 		place_of(last, at);
 		return "flush-self";
 	}

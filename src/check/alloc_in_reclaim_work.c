@@ -14,6 +14,7 @@
 #include "base/map.h"
 #include "base/str.h"
 #include "check/check.h"
+#include "check/ring_story.h"
 #include "check/story.h"
 #include "solve/annotated.h"
 #include "solve/guard.h"
@@ -204,4 +205,5 @@ void check_alloc_in_reclaim_work(struct solver *s, struct findings *out)
 			tell_all(s, out, run, (enum annotated)(chosen >> 32));
 	}
 	map_free(&best);
+	ring_check(s, out, "alloc-in-reclaim-work", RING_ALLOC);
 }

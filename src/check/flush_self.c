@@ -8,10 +8,10 @@
  * rings, and those through a queue, are possible: whether all of it meets is luck.
  */
 #include <stddef.h>
-#include <stdlib.h>
 
 #include "base/str.h"
 #include "check/check.h"
+#include "check/ring_story.h"
 #include "check/story.h"
 #include "solve/guard.h"
 #include "solve/own.h"
@@ -87,8 +87,7 @@ static void tell(struct solver *s, struct findings *out, const struct run *run, 
 struct wait {
 	const struct run *run;
 	struct walk_hit hit;
-	uint32_t other;		/* function that the awaited work is bound to; or the queue */
-	bool queue;		/* all works on a queue are awaited */
+	uint32_t other;		/* function that the awaited work is bound to */
 };
 
 typedef VEC(struct wait) wait_list;
@@ -135,21 +134,7 @@ static void note_wait(struct solver *s, struct findings *found, const struct run
 		     queue_has_rescuer(s, runs_queue(s, run->queue)) == YES))
 			tell_sibling(s, found, run, other, hit);
 		else
-			vec_push(out, (struct wait){ run, *hit, other->func, false });
-	}
-}
-
-/* The queues that are awaited here. */
-static void note_queue_wait(struct solver *s, const struct run *run, const struct walk_hit *hit, uint32_t value,
-			    ctx_id ctx, wait_list *out)
-{
-	const struct flow *fl = flow_sources(s, hit->at.func, value, ctx);
-
-	for (uint32_t i = 0; i < fl->nleaves; i++) {
-		const struct leaf *l = &fl->leaves[i];
-
-		if (l->kind == LEAF_QUEUE || l->kind == LEAF_CREATED)
-			vec_push(out, (struct wait){ run, *hit, queue_of_leaf(s, l), true });
+			vec_push(out, (struct wait){ run, *hit, other->func });
 	}
 }
 
@@ -181,94 +166,6 @@ static void tell_mutual(struct solver *s, struct findings *out, const struct wai
 		  arena_printf(out->arena, "%s() waits for the work of %s(), which waits for the work of %s()", f, g, f));
 }
 
-static int by_waiter(const void *a, const void *b)
-{
-	uint32_t x = ((const struct wait *)a)->run->func, y = ((const struct wait *)b)->run->func;
-
-	return (x > y) - (x < y);
-}
-
-/* What a search for a ring has been to: waits, and runs on queues. */
-struct ring {
-	struct solver *s;
-	const wait_list *waits;	/* by waiter */
-	uint32_t to;		/* the function to come back to */
-	bool *been_wait, *been_run;
-};
-
-static bool comes_back(struct ring *r, uint32_t func);
-
-static bool comes_back_by(struct ring *r, const struct wait *w)
-{
-	if (!w->queue)
-		return comes_back(r, w->other);
-	for (uint32_t i = 0; i < runs_count(r->s); i++) {
-		const struct run *run = runs_get(r->s, i);
-
-		if (run->queue != w->other || r->been_run[i])
-			continue;
-		r->been_run[i] = true;
-		if (comes_back(r, run->func))
-			return true;
-	}
-	return false;
-}
-
-static bool comes_back(struct ring *r, uint32_t func)
-{
-	size_t low = 0, high = r->waits->n;
-
-	if (func == r->to)
-		return true;
-	while (low < high) {
-		size_t mid = (low + high) / 2;
-
-		if (r->waits->v[mid].run->func < func)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	for (; low < r->waits->n && r->waits->v[low].run->func == func; low++) {
-		if (r->been_wait[low])
-			continue;
-		r->been_wait[low] = true;
-		if (comes_back_by(r, &r->waits->v[low]))
-			return true;
-	}
-	return false;
-}
-
-static bool is_mutual(const wait_list *waits, const struct wait *a)
-{
-	for (size_t b = 0; b < waits->n; b++)
-		if (!a->queue && !waits->v[b].queue && a->other == waits->v[b].run->func &&
-		    waits->v[b].other == a->run->func)
-			return true;
-	return false;
-}
-
-/* A wait on a ring that is not one of two works alone; those are told apart. */
-static void tell_ring(struct solver *s, struct findings *out, const wait_list *waits, const struct wait *a)
-{
-	const char *f = check_func_name(s, a->run->func);
-	const char *g = a->queue ? queue_label(s, runs_queue(s, a->other)) : check_func_name(s, a->other);
-	struct ring r = { s, waits, a->run->func, MEM_NEW(bool, waits->n), MEM_NEW(bool, runs_count(s)) };
-	struct draft d;
-
-	if (!is_mutual(waits, a) && comes_back_by(&r, a)) {
-		check_begin(&d, s, out, "flush-self", a->hit.at);
-		story_origin(&d, a->run);
-		story_calls(&d, a->run->func, &a->hit);
-		check_step(&d, a->hit.at, "%s() waits here for %s", check_callee_name(s, a->hit.at), g);
-		check_step_kind(&d, STEP_WAIT);
-		check_end(&d, TIER_POSSIBLE, arena_printf(out->arena, "%s|%s|ring", f, g),
-			  arena_printf(out->arena, "%s() waits for %s, and by way of other works and queues so for its own end",
-				       f, g));
-	}
-	free(r.been_wait);
-	free(r.been_run);
-}
-
 void check_flush_self(struct solver *s, struct findings *out);
 
 void check_flush_self(struct solver *s, struct findings *out)
@@ -296,18 +193,13 @@ void check_flush_self(struct solver *s, struct findings *out)
 				tell(s, out, run, &hits[h], own);
 			if (work && own != OWN_PROVEN)
 				note_wait(s, out, run, &hits[h], value, ctx, &waits);
-			if (!work && own == OWN_NO && solver_options(s)->possible)
-				note_queue_wait(s, run, &hits[h], value, ctx, &waits);
 		}
 	}
 	for (size_t a = 0; a < waits.n; a++)
 		for (size_t b = 0; b < waits.n; b++)
-			if (!waits.v[a].queue && !waits.v[b].queue && waits.v[a].other == waits.v[b].run->func &&
+			if (waits.v[a].other == waits.v[b].run->func &&
 			    waits.v[b].other == waits.v[a].run->func)
 				tell_mutual(s, out, &waits.v[a], &waits.v[b]);
-	if (solver_options(s)->possible && waits.n)
-		qsort(waits.v, waits.n, sizeof(*waits.v), by_waiter);
-	for (size_t a = 0; a < waits.n && solver_options(s)->possible; a++)
-		tell_ring(s, out, &waits, &waits.v[a]);
 	vec_free(&waits);
+	ring_check(s, out, "flush-self", RING_EXECUTED);
 }

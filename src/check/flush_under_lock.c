@@ -10,6 +10,7 @@
  */
 #include "base/str.h"
 #include "check/check.h"
+#include "check/ring_story.h"
 #include "check/story.h"
 #include "solve/guard.h"
 #include "solve/lock.h"
@@ -231,4 +232,5 @@ void check_flush_under_lock(struct solver *s, struct findings *out)
 				check_wait(s, out, &w);
 			}
 		}
+	ring_check(s, out, "flush-under-lock", RING_LOCK);
 }

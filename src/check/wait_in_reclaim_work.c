@@ -8,6 +8,7 @@
  */
 #include "base/str.h"
 #include "check/check.h"
+#include "check/ring_story.h"
 #include "check/story.h"
 #include "solve/annotated.h"
 #include "solve/guard.h"
@@ -86,6 +87,9 @@ static bool work_blocked(struct solver *s, const struct run *run, struct cause *
 	uint32_t n;
 
 	hits = walk_allocations(s, run->func, &n);
+	/* Reclaim waits for that work itself: told at the allocation, and mended with it. */
+	if (n && annotated(s, runs_queue(s, run->queue)) == ANNOTATED_YES)
+		return false;
 	for (uint32_t i = 0; i < n; i++)
 		if (!out->run || hits[i].cost < out->hit.cost)
 			*out = (struct cause){ .run = run, .hit = hits[i], .tier = tier_of_walk(&hits[i]) };
@@ -271,4 +275,5 @@ void check_wait_in_reclaim_work(struct solver *s, struct findings *out)
 		check_work_waits(s, out, run, a);
 		check_lock_waits(s, out, run, a);
 	}
+	ring_check(s, out, "wait-in-reclaim-work", RING_RECLAIM);
 }

@@ -80,6 +80,9 @@ static void edge_add(struct builder *b, struct depend_edge e)
 {
 	uint64_t key = ((uint64_t)e.from << 34 ^ (uint64_t)e.to << 4) | e.kind, id;
 
+	if (b->steps)
+		key ^= map_key(e.step.func, e.step.event) * 0x9e3779b97f4a7c15u;
+
 	if (!map_get(&b->edge_ids, key, &id)) {
 		map_put(&b->edge_ids, key, b->g->edges.n);
 		vec_push(&b->g->edges, e);
@@ -120,7 +123,7 @@ static void edges_of_act(struct builder *b, const struct entry *en, struct site 
 	goals = goals_of(b, at, (enum effect_kind)a->kind);
 	for (size_t i = 0; i < goals->n; i++) {
 		struct depend_edge e = { .from = en->from, .to = goals->v[i].node, .kind = goals->v[i].kind,
-					 .at = spot_of_site(b, step), .since = en->since };
+					 .at = spot_of_site(b, step), .since = en->since, .step = step };
 
 		e.sure = less_sure(less_sure(sure, sure_of(a->cost)), goals->v[i].sure);
 		e.function = str(b->s->st, program_func(b->s->program, step.func)->name);
@@ -297,7 +300,7 @@ static void edge_of_enqueue(struct builder *b, const struct enqueue *q)
 {
 	struct site at = outermost(b->s, &q->at);
 	struct depend_edge e = { .from = node_queue(b, q->queue), .kind = EDGE_RUNS, .at = spot_of_site(b, at),
-				 .since = { "", 0 } };
+				 .since = { "", 0 }, .step = at };
 
 	if (q->queue_flow && q->queue_flow->nodes[q->queue_flow->leaves[q->queue_leaf].node].evidence)
 		e.sure = q->queue_flow->nleaves > 1 ? SURE_POSSIBLE : SURE_LIKELY;
@@ -378,7 +381,7 @@ static void edges_of_annotation(struct builder *b)
 	for (uint32_t i = 0; i < runs_nqueues(b->s); i++) {
 		const struct queue *q = runs_queue(b->s, i);
 		enum annotated a = annotated(b->s, q);
-		struct depend_edge e = { .kind = EDGE_ANNOTATED, .function = "", .since = { "", 0 } };
+		struct depend_edge e = { .kind = EDGE_ANNOTATED, .function = "", .since = { "", 0 }, .step = no_site };
 
 		if (a < ANNOTATED_MAYBE)
 			continue;
@@ -441,7 +444,9 @@ static int by_ends(const void *pa, const void *pb)
 		return a->from < b->from ? -1 : 1;
 	if (a->to != b->to)
 		return a->to < b->to ? -1 : 1;
-	return (a->kind > b->kind) - (a->kind < b->kind);
+	if (a->kind != b->kind)
+		return a->kind < b->kind ? -1 : 1;
+	return is_better(a, b) ? -1 : is_better(b, a);
 }
 
 static void sort_sites(struct node *n)
@@ -492,26 +497,37 @@ static void put_in_order(struct graph *g)
 	free(used);
 }
 
-void graph_build(struct solver *s, const char *root, struct graph *out)
+static void build(struct builder *b, uint32_t limit)
 {
-	struct builder b = { .s = s, .root = root, .nroot = root ? strlen(root) : 0, .g = out };
-	struct sweep w = { .b = &b, .limit = s->opt.possible ? COST_FAR : COST_WEAK };
+	struct sweep w = { .b = b, .limit = limit };
 
-	if (!s->opt.graph)
-		bug("a graph of a solver that does not look at spinlocks");
-	memset(out, 0, sizeof(*out));
+	memset(b->g, 0, sizeof(*b->g));
 	find_edges(&w);
-	nodes_find_sites(&b);
-	put_in_order(out);
-	for (size_t i = 0; i < b.goals.n; i++)
-		vec_free(&b.goals.v[i]);
-	vec_free(&b.goals);
+	nodes_find_sites(b);
+	put_in_order(b->g);
+	for (size_t i = 0; i < b->goals.n; i++)
+		vec_free(&b->goals.v[i]);
+	vec_free(&b->goals);
 	vec_free(&w.entries);
 	vec_free(&w.todo);
 	map_free(&w.best);
-	map_free(&b.node_ids);
-	map_free(&b.edge_ids);
-	map_free(&b.goal_ids);
+	map_free(&b->node_ids);
+	map_free(&b->edge_ids);
+	map_free(&b->goal_ids);
+}
+
+void graph_build(struct solver *s, const char *root, struct graph *out)
+{
+	struct builder b = { .s = s, .root = root, .nroot = root ? strlen(root) : 0, .g = out };
+
+	build(&b, s->opt.possible ? COST_FAR : COST_WEAK);
+}
+
+void graph_build_steps(struct solver *s, struct graph *out)
+{
+	struct builder b = { .s = s, .g = out, .steps = true };
+
+	build(&b, COST_WEAK);
 }
 
 void graph_free(struct graph *g)

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "base/mem.h"
+#include "link/program.h"
 
 struct solver;
 
@@ -53,20 +54,23 @@ struct depend_edge {
 	struct spot at;			/* the step: where @to is waited for, or the work queued */
 	const char *function;		/* that does it; "" if there is none */
 	struct spot since;		/* where @from is taken, queued, or begins to run */
+	struct site step;		/* @at as a call; func FACT_NONE: none */
 };
 
 struct graph {
 	VEC(struct node) nodes;		/* by kind, then by name; those with an edge */
-	VEC(struct depend_edge) edges;	/* by from, to and kind: one of each, the surest */
+	VEC(struct depend_edge) edges;	/* by from, to and kind: one of each, the surest; or of each and step */
 	uint32_t unresolved;		/* waits whose object is not known: they have no edge */
 };
 
 /*
- * Build it. The solver must have been made with @graph set in its options.
+ * Build it. Spinlocks are in it if the solver was made with @graph set in its options.
  * @root, or NULL, is the absolute path that is cut off file names. Strings live
  * in the solver's arena; graph_free() the rest.
  */
 void graph_build(struct solver *s, const char *root, struct graph *out);
+/* The same of tier likely at least, whatever was asked for; an edge for each step that is one. */
+void graph_build_steps(struct solver *s, struct graph *out);
 void graph_free(struct graph *g);
 
 const char *node_kind_name(enum node_kind kind);

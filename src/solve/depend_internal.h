@@ -28,6 +28,7 @@ struct builder {
 	struct map edge_ids;		/* (from, to) and kind -> edge */
 	struct map goal_ids;		/* call, what it does -> index into goals */
 	VEC(goal_list) goals;
+	bool steps;			/* an edge for each step */
 };
 
 struct spot spot_of(struct builder *b, const struct loc *loc);

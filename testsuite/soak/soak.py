@@ -29,6 +29,7 @@ from soak import program as gen     # noqa: E402
 JOBS = int(os.environ.get("JOBS", 2))
 VERDICT = re.compile(r"^wqlint: (\S+):(\d+): .*\[([a-z-]+)\], seed \d+$", re.M)
 STUCK = re.compile(r"^(DEADLOCK|HUNG|WATCHDOG|OOPS)", re.M)
+RAN = re.compile(r"^ran (\S+)$", re.M)
 SECTION = re.compile(r"^== program=(\d+)$", re.M)
 
 # One exit is written for all programs of a batch, so what is left on which way out is not theirs to say.
@@ -42,6 +43,7 @@ class Verdict:
     """Of one program: places as (file, line, rule)."""
     ran: set
     stuck: bool
+    entered: set        # names of functions
     found: set
     certain: set
 
@@ -70,7 +72,7 @@ class Lab:
         return out, owner
 
     def static(self, out):
-        """Findings of the batch at any tier: [(file, line, rule, tier)]."""
+        """Findings of the batch at any tier: [(file, line, rule, tier, names of the functions on its path)]."""
         for unit in "main", "far":
             # Facts are taken before any optimisation, which would be most of the time that this takes.
             argv = [*self.gcc.base, "-O0", '-DKBUILD_MODNAME="batch"', *self.gcc.plugin_flags(out), "-c", "-o", f"{unit}.o", f"{unit}.c"]
@@ -80,18 +82,18 @@ class Lab:
         done = harness.run([self.build / "wqlint", "check", "--tier=possible", "--format=json", "main.o", "far.o"], out)
         if done.returncode not in (0, 1) or done.stderr:
             raise harness.EngineFailed(f"wqlint check: {done.returncode}\n{done.stderr}")
-        return [(f["file"], f["line"], f["rule"], f["tier"]) for f in json.loads(done.stdout)["findings"]]
+        return [(f["file"], f["line"], f["rule"], f["tier"], {s["function"] for s in f["steps"]}) for f in json.loads(done.stdout)["findings"]]
 
     def dynamic(self, out, n, seeds, extra=()):
-        """What each program's runs reported: [({(file, line, rule)}, did one stand still)]."""
-        done = harness.run([self.runner, "--all", "--timeout", "20", "--set", "touch=6.1", "--set", "eager=1", "--seeds", seeds, *extra,
+        """What each program's runs reported: [({(file, line, rule)}, did one stand still, functions that ran)]."""
+        done = harness.run([self.runner, "--all", "--verbose", "--timeout", "20", "--set", "touch=6.1", "--set", "eager=1", "--seeds", seeds, *extra,
                             "--each", f"program=0..{n - 1}", "main.c", "far.c"], out)
         if done.returncode not in (0, 1) or done.stderr:
             raise harness.EngineFailed(f"wqlint-run: {done.returncode}\n{done.stderr}")
         parts = SECTION.split(done.stdout)
         said = dict(zip(map(int, parts[1::2]), parts[2::2]))
         return [({(f, int(line), r) for f, line, r in VERDICT.findall(said[i]) if r in harness.RULES},
-                 bool(STUCK.search(said[i]))) for i in range(n)]
+                 bool(STUCK.search(said[i])), set(RAN.findall(said[i]))) for i in range(n)]
 
     def verdicts(self, programs, seeds=f"0..{SEEDS - 1}"):
         """One Verdict for each."""
@@ -99,12 +101,13 @@ class Lab:
         found = self.static(out)
         ran = self.dynamic(out, len(programs), seeds)
         shutil.rmtree(out)
-        result = [Verdict(reports, stuck, set(), set()) for reports, stuck in ran]
-        for file, line, rule, tier in found:
+        result = [Verdict(*said, set(), set()) for said in ran]
+        for file, line, rule, tier, functions in found:
             n = owner.get((file, line))
             if n is not None:
                 result[n].found.add((file, line, rule))
-                if tier == "certain":
+                # A work that is always cancelled before it begins shows nothing.
+                if tier == "certain" and all(f in result[n].entered for f in functions if f and not f.endswith(("_init", "_exit", "_apply"))):
                     result[n].certain.add((file, line, rule))
         return result
 
@@ -128,7 +131,7 @@ def confirm(lab, programs):
 def reductions(program):
     """Programs that are one step smaller."""
     def bodies_of(p):
-        return [p.init, p.exit, *(w.body for w in p.works), *(h.body for h in p.helpers)]
+        return [p.init, p.exit, p.shrinker or [], *(w.body for w in p.works), *(h.body for h in p.helpers)]
 
     def places(body, path):
         for i, s in enumerate(body):
