@@ -148,11 +148,18 @@ static bool try_plan(struct fix_cmd *c, struct plan *p)
 	return !p->obstacles.n && prove(&c->prover, p);
 }
 
+/* Do both edit one module? */
+static bool meet(const struct plan *a, const struct plan *b)
+{
+	return a->module == b->module || a->module == b->host || a->host == b->module ||
+	       (a->host != FACT_NONE && a->host == b->host);
+}
+
 /* Two plans of one module: the second's places would be moved by the first. */
 static void after_others(struct fix_cmd *c, size_t i)
 {
 	for (size_t k = 0; k < i; k++)
-		if (c->plans.v[i]->module == c->plans.v[k]->module && !c->plans.v[k]->obstacles.n) {
+		if (meet(c->plans.v[i], c->plans.v[k]) && !c->plans.v[k]->obstacles.n) {
 			plan_obstacle(c->plans.v[i], "this module has another patch, which goes first: apply it, compile, and ask again");
 			return;
 		}

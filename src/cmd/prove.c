@@ -152,7 +152,7 @@ static bool compile_units(struct proof *x, bool all)
 
 		for (size_t k = 0; k < x->p->code.files.n; k++)
 			edited |= x->p->code.files.v[k]->edits.n && !strcmp(x->p->code.files.v[k]->file, file);
-		if (edited && module_of_unit(x->p->solver, i) == x->p->module && !compile_unit(x, file))
+		if (edited && plan_owns(x->p, i) && !compile_unit(x, file))
 			return false;
 	}
 	return true;
@@ -186,6 +186,15 @@ static void find_flush(struct solver *s, const struct system_flush *f, void *arg
 			      check_func_name(s, f->site.func));
 }
 
+/* A host may well have other works there. */
+static bool is_meant(const struct plan *p, const char *work)
+{
+	for (size_t i = 0; p->host != FACT_NONE && i < p->works.n; i++)
+		if (!strcmp(p->works.v[i].name, work))
+			return true;
+	return p->host == FACT_NONE;
+}
+
 /* Step 4: a work that was to move and has not. */
 static void find_left(struct left *l, struct solver *s)
 {
@@ -195,7 +204,7 @@ static void find_left(struct left *l, struct solver *s)
 
 		for (ctx_id c = q->at.ctx; c && !in_module(l->x, s, func); c = ctx_parent(s, c))
 			func = ctx_site(s, c).func;
-		if (in_module(l->x, s, func) && !strcmp(queue_label(s, runs_queue(s, q->queue)), l->queue))
+		if (in_module(l->x, s, func) && is_meant(l->x->p, class_name(s, &q->work)) && !strcmp(queue_label(s, runs_queue(s, q->queue)), l->queue))
 			plan_obstacle(l->x->p, "the patched program still queues %s on %s", class_name(s, &q->work), l->queue);
 	}
 }

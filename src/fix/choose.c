@@ -192,7 +192,7 @@ static void check_uses(struct plan *p)
 	for (size_t i = 0; i < p->works.n; i++) {
 		const struct fix_work *w = &p->works.v[i];
 
-		if (w->foreign.func != FACT_NONE)
+		if (w->foreign.func != FACT_NONE && p->host == FACT_NONE)
 			plan_obstacle(p, "%s: another module queues %s; it must do so on the new queue, or have a helper that waits for it",
 				      plan_place(p, w->foreign), w->name);
 	}
@@ -222,6 +222,8 @@ static enum fix_scope choose_scope(struct plan *p)
 static void choose_queue(struct plan *p)
 {
 	p->strategy = FIX_QUEUE;
+	if (p->options->scope != FIX_DEVICE)
+		plan_find_host(p);
 	p->scope = choose_scope(p);
 	check_uses(p);
 	for (size_t i = 0; i < p->flushes.n; i++)
@@ -237,13 +239,14 @@ static void choose_queue(struct plan *p)
 			    p->device, plan_queue_label(p), p->flags);
 		return;
 	}
-	p->symbol = p->init == FACT_NONE ? NULL : plan_own_already(p);
+	p->symbol = p->init == FACT_NONE || p->host != FACT_NONE ? NULL : plan_own_already(p);
 	p->reuse = p->symbol;
 	if (p->reuse) {
 		plan_reason(p, "the module has a queue with the same flags already, %s: its works go there", p->symbol);
 		return;
 	}
-	plan_reason(p, "an own queue for the whole module, with the flags of %s: %s", plan_queue_label(p), p->flags);
+	if (p->host == FACT_NONE)
+		plan_reason(p, "an own queue for the whole module, with the flags of %s: %s", plan_queue_label(p), p->flags);
 }
 
 static void choose_remove(struct plan *p)

@@ -87,12 +87,20 @@ static void edit_queue(struct plan *p)
 	for (size_t i = 0; i < p->works.n; i++)
 		for (size_t k = 0; k < p->works.v[i].uses.n; k++)
 			move_use(p, &p->works.v[i].uses.v[k]);
+	if (p->host != FACT_NONE)
+		plan_edit_host(p);
 	for (size_t i = 0; i < p->flushes.n; i++) {
 		struct spot spot;
 		const char *form, *queue;
 
-		if (!plan_locate(p, p->flushes.v[i].flush.site, "flush.", &spot))
+		if (p->obstacles.n || !plan_locate(p, p->flushes.v[i].flush.site, "flush.", &spot))
 			continue;
+		if (p->host != FACT_NONE) {
+			form = plan_text(p, "helper.call", NULL);
+			if (form)
+				plan_replace_call(p, &spot, plan_fill(p, form, &(struct blanks){ .name = p->helper }));
+			continue;
+		}
 		if (!p->reuse && is_drained_next(p, &spot)) {
 			plan_replace_statement(p, &spot, NULL, 0);
 			continue;

@@ -121,6 +121,14 @@ const char *plan_pointer_in_call(struct plan *p, const char *tag, struct site at
 /* "&NAME->work" for a pointer to struct @tag, or NULL if the work is no member of it. */
 const char *plan_work_of(struct plan *p, const struct fix_work *w, const char *name, const char *tag);
 
+/* The call in somebody's source that does that enqueue; func FACT_NONE if it is not known. */
+struct site plan_source_site(const struct plan *p, uint32_t enqueue);
+
+/* Is all that the module has there queued by one other module with init and exit? The plan is that one's then, too. */
+bool plan_find_host(struct plan *p);
+/* The host's function that waits, and its declaration. */
+void plan_edit_host(struct plan *p);
+
 /* Is there a struct that all calls and flushes can reach and that may get a member? Sets p->device. */
 bool plan_find_device(struct plan *p);
 /* The member, and the begin and end of its queue's life. */

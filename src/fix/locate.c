@@ -22,7 +22,7 @@ static bool is_shared(struct plan *p, const char *file)
 	for (uint32_t i = 0; i < program_nunits(pr); i++) {
 		const struct unit *u = program_unit(pr, i);
 
-		for (uint32_t f = 0; f < u->nfunctions && module_of_unit(p->solver, i) != p->module; f++)
+		for (uint32_t f = 0; f < u->nfunctions && !plan_owns(p, i); f++)
 			if (u->functions[f].loc.file == id)
 				return true;
 	}

@@ -115,7 +115,12 @@ static void flush_body(struct buf *out, const struct plan *p)
 		wrap(out, "", "Wait for the module's own works instead, and for no others.");
 		break;
 	default:
-		if (p->device)
+		if (p->host != FACT_NONE)
+			buf_printf(&b, "The works that it waits for are queued by another module, with %s(). Give that module a queue of "
+				   "its own, %s, with the flags of the one it replaces, and export %s(), which waits for all that is "
+				   "on it: that is what is called instead.",
+				   plan_func_name(p, p->works.v[0].uses.v[0].at.func), p->symbol, p->helper);
+		else if (p->device)
 			buf_printf(&b, "Give each struct %s a queue of its own, with the flags of the one it replaces, put every "
 				   "work of the object there that the flush was meant for, and flush that.", p->device);
 		else if (p->reuse)

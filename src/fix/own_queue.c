@@ -83,7 +83,7 @@ static bool open_units(struct plan *p)
 	for (uint32_t i = 0; i < program_nunits(pr); i++) {
 		const char *file = plan_str(p, program_unit(pr, i)->file);
 
-		if (module_of_unit(p->solver, i) != p->module || code_open(&p->code, file, &err))
+		if (!plan_owns(p, i) || code_open(&p->code, file, &err))
 			continue;
 		plan_obstacle(p, "%s", err.msg[0]);
 		err_free(&err);
@@ -137,7 +137,7 @@ static void users(struct plan *p, text_list *out)
 		for (size_t k = 0; k < p->works.v[i].uses.n; k++)
 			if (plan_locate(p, p->works.v[i].uses.v[k].at, "own.", &spot))
 				vec_push(out, spot.code->file);
-	for (size_t i = 0; i < p->flushes.n; i++)
+	for (size_t i = 0; i < p->flushes.n && p->host == FACT_NONE; i++)
 		if (plan_locate(p, p->flushes.v[i].flush.site, "flush.", &spot))
 			vec_push(out, spot.code->file);
 }

@@ -92,6 +92,13 @@ static size_t dir_len(const char *file)
 	return slash ? (size_t)(slash - file) + 1 : 0;
 }
 
+bool plan_owns(const struct plan *p, uint32_t unit)
+{
+	uint32_t module = module_of_unit(p->solver, unit);
+
+	return module == p->module || module == p->host;
+}
+
 bool plan_may_edit(const struct plan *p, const char *file)
 {
 	struct program *pr = solver_program(p->solver);
@@ -99,7 +106,7 @@ bool plan_may_edit(const struct plan *p, const char *file)
 
 	for (uint32_t i = 0; i < program_nunits(pr); i++) {
 		const char *unit = plan_str(p, program_unit(pr, i)->file);
-		bool own = module_of_unit(p->solver, i) == p->module;
+		bool own = plan_owns(p, i);
 
 		if (!strcmp(unit, file))
 			return own;
@@ -118,7 +125,7 @@ struct plan *plan_new(plan_list *out, struct solver *s, const struct fix_options
 	p->home = unit;
 	p->module = module_of_unit(s, unit);
 	p->queue = queue;
-	p->init = p->exit = FACT_NONE;
+	p->init = p->exit = p->host = FACT_NONE;
 	code_set_init(&p->code, o->root);
 	vec_push(out, p);
 	return p;
@@ -187,6 +194,7 @@ void plan_free(struct plan *p)
 	for (size_t i = 0; i < p->works.n; i++) {
 		vec_free(&p->works.v[i].funcs);
 		vec_free(&p->works.v[i].uses);
+		vec_free(&p->works.v[i].elsewhere);
 	}
 	for (size_t i = 0; i < p->flushes.n; i++)
 		vec_free(&p->flushes.v[i].instead);

@@ -40,14 +40,18 @@ struct fix_use {
 	const char *callee;		/* as it is written there */
 };
 
+typedef VEC(struct fix_use) use_list;
+
 /* A class of works that may be pending on the queue, and belongs to the module. */
 struct fix_work {
 	struct class_key key;
 	const char *name;
 	const char *carrier;		/* tag of the struct that it is: what waits for it depends on that */
 	VEC(uint32_t) funcs;
-	VEC(struct fix_use) uses;
+	use_list uses;
 	struct site foreign;		/* where another module queues it; func FACT_NONE if none does */
+	use_list elsewhere;	/* the calls in that module's source */
+	bool elsewhere_unknown;		/* not all of them are known */
 	bool ends_itself;		/* its function frees the object, or drops what keeps it */
 	bool delayed;
 };
@@ -84,6 +88,8 @@ struct plan {
 	enum fix_strategy strategy;	/* FIX_AUTO: none was found */
 	enum fix_scope scope;		/* of FIX_QUEUE */
 	const char *name, *symbol, *flags;	/* of the new queue */
+	uint32_t host;			/* module that queues the works and gets the queue, or FACT_NONE: it is @module itself */
+	const char *helper;		/* of a host: its function that waits */
 	const char *device;		/* scope FIX_DEVICE: tag of the struct that has the queue as its member @symbol */
 	bool reuse;			/* @symbol is there already, made in init and destroyed in exit */
 	/* Of a repair of another rule: the arguments with which a queue is made. */
@@ -117,6 +123,9 @@ void repairs_make(struct solver *s, const struct fix_options *o, const struct fi
 /* The system queue's name as source spells it ("" if the plan is about none), and the file of the module's main unit. */
 const char *plan_queue_label(const struct plan *p);
 const char *plan_file(const struct plan *p);
+
+/* Is that a unit of the plan's module, or of its host? */
+bool plan_owns(const struct plan *p, uint32_t unit);
 
 /* Is that a file of the plan's module that may be edited: one of its units, or one that lies beside such and is no unit itself? */
 bool plan_may_edit(const struct plan *p, const char *file);

@@ -122,12 +122,12 @@ static void add_function(struct solver *s, struct run run, void *arg)
 	vec_push(&f->list, run.func);
 }
 
-static void add_use(struct fix_work *w, const struct fix_use *use)
+static void add_use(use_list *list, const struct fix_use *use)
 {
-	for (size_t i = 0; i < w->uses.n; i++)
-		if (w->uses.v[i].at.func == use->at.func && w->uses.v[i].at.event == use->at.event)
+	for (size_t i = 0; i < list->n; i++)
+		if (list->v[i].at.func == use->at.func && list->v[i].at.event == use->at.event)
 			return;
-	vec_push(&w->uses, *use);
+	vec_push(list, *use);
 }
 
 static void add_enqueue(struct plan *p, uint32_t id)
@@ -157,10 +157,22 @@ static void add_enqueue(struct plan *p, uint32_t id)
 	w->delayed |= enqueue_is_delayed(p->solver, q);
 	if (!w->carrier && known)
 		w->carrier = carrier_of(p, use.callee);
-	if (here)
-		add_use(w, &use);
-	else
-		w->foreign = q->at.site;
+	if (here) {
+		add_use(&w->uses, &use);
+		return;
+	}
+	w->foreign = q->at.site;
+	if (known)
+		add_use(&w->elsewhere, &use);
+	w->elsewhere_unknown |= !known;
+}
+
+struct site plan_source_site(const struct plan *p, uint32_t enqueue)
+{
+	struct fix_use use = { { FACT_NONE, FACT_NONE }, NULL };
+
+	source_call(p, &runs_enqueue(p->solver, enqueue)->at, &use);
+	return use.at;
 }
 
 static bool is_used(const struct plan *p, struct site at)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* advice: another module queues cherry.work */
+/* advice: damson_run\(\) is not exported beside its body, or no header that may be edited declares it */
 /*
  * Works that free themselves, queued by another module: no patch of this one can move them.
  */
