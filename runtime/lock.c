@@ -7,6 +7,7 @@
 #include <linux/atomic.h>
 #include <linux/bug.h>
 #include <linux/completion.h>
+#include <linux/console.h>
 #include <linux/errno.h>
 #include <linux/mutex.h>
 #include <linux/rtnetlink.h>
@@ -462,4 +463,27 @@ int rtnl_trylock(void)
 void rtnl_unlock(void)
 {
 	mutex_unlock(&rtnl_mutex);
+}
+
+/* The lock of all consoles. */
+
+static DEFINE_MUTEX(console_sem);
+
+void console_lock(void)
+{
+	acquire_mutex(&console_sem, 0, CALLER);
+}
+
+int console_trylock(void)
+{
+	if (!swap_word(&console_sem.owner.counter, 0, (s64)me()))
+		return 0;
+	dep_static_map(&console_sem.dep_map, DEP_LOCK, "console_sem");
+	lock_acquire(&console_sem.dep_map, 0, 1, 0, CALLER);
+	return 1;
+}
+
+void console_unlock(void)
+{
+	mutex_unlock(&console_sem);
 }
