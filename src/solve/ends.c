@@ -12,6 +12,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "solve/access.h"
+#include "solve/guard_internal.h"
 #include "solve/internal.h"
 #include "solve/module.h"
 #include "solve/runs.h"
@@ -244,12 +245,33 @@ static bool frees_own(struct solver *s, const struct giving *g, struct site at, 
 	return false;
 }
 
+/* Has @at's function itself taken, on a way to there, what it gives back: a rwsem, a count that it raised? */
+static bool took_itself(struct solver *s, struct site at)
+{
+	const struct func *f = program_func(s->program, at.func);
+	const struct body *b = func_body(f);
+	const struct event *drop = &b->events[at.event];
+	uint32_t home = func_event_block(f, at.event);
+
+	for (uint32_t i = 0; i < at.event && drop->nargs; i++) {
+		const struct event *e = &b->events[i];
+		uint32_t callee = e->kind == EVENT_CALL && e->nargs ? program_callee(s->program, at.func, i) : FACT_NONE;
+
+		if (callee != FACT_NONE && test_same_value(b, e->args[0], drop->args[0]) &&
+		    model_in_set(s->model, "reference.take", program_func(s->program, callee)->name) &&
+		    leads_to(b, func_event_block(f, i), home))
+			return true;
+	}
+	return false;
+}
+
 static bool call_gives_back(struct solver *s, struct giving *g, struct site at, uint32_t callee, ctx_id ctx, uint32_t depth)
 {
 	str_id name = program_func(s->program, callee)->name;
 
-	return model_in_set(s->model, "reference.drop", name) ||
-	       (depth < 2 && model_in_set(s->model, "object.free", name) && frees_own(s, g, at, ctx)) ||
+	if (model_in_set(s->model, "reference.drop", name))
+		return !took_itself(s, at);
+	return (depth < 2 && model_in_set(s->model, "object.free", name) && frees_own(s, g, at, ctx)) ||
 	       gives_back(s, g, callee, ctx_push(s, ctx, at), depth + 1);
 }
 
