@@ -102,6 +102,21 @@ static bool ran_meanwhile(const struct ring *r, const struct dep_edge *e, const 
 	return false;
 }
 
+/*
+ * Was what the edge begins at taken by the work or queue that comes before it in the ring? Then that waits itself, and
+ * its lock is not to blame.
+ */
+static bool by_the_one_before(const struct ring *r, int i)
+{
+	for (int k = 1; k < r->n; k++) {
+		const struct dep_class *c = r->edges[(i + r->n - k) % r->n]->from;
+
+		if (!is_lock(c))
+			return is_executed(c) && ran_meanwhile(r, r->edges[i], c);
+	}
+	return false;
+}
+
 /* What the work of a queue that reclaim waits for does: the first edge that leads away from queues and works. */
 static const struct dep_edge *edge_of_reclaim_work(const struct ring *r)
 {
@@ -127,25 +142,14 @@ static const struct dep_edge *edge_of_reclaim_work(const struct ring *r)
 		const struct dep_edge *e = r->edges[(start + i) % r->n];
 
 		/* A queue runs its works, even if something waits for them as well; what either waits for is another matter. */
-		if (!is_executed(e->to) || !(e->how & DEP_ACQUIRED))
-			return e;
+		if (is_executed(e->to) && e->how & DEP_ACQUIRED)
+			continue;
+		/* What it takes itself, and holds while it waits, is not what it waits for. */
+		while (is_lock(e->to) && by_the_one_before(r, (start + i + 1) % r->n))
+			e = r->edges[(start + ++i) % r->n];
+		return e;
 	}
 	return NULL;
-}
-
-/*
- * Was what the edge begins at taken by the work or queue that comes before it in the ring? Then that waits itself, and
- * its lock is not to blame.
- */
-static bool by_the_one_before(const struct ring *r, int i)
-{
-	for (int k = 1; k < r->n; k++) {
-		const struct dep_class *c = r->edges[(i + r->n - k) % r->n]->from;
-
-		if (!is_lock(c))
-			return is_executed(c) && ran_meanwhile(r, r->edges[i], c);
-	}
-	return false;
 }
 
 /* A work or queue waited for under a lock; the one that closes the cycle if there are several. */

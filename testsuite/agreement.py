@@ -19,6 +19,7 @@ import tempfile
 
 import graph
 import harness
+import run_engine
 
 # Of the static edges of tier likely or better, at most so many may not have been seen to run.
 UNWITNESSED = 0.30
@@ -44,7 +45,8 @@ RUNS = ([], ["--set", "touch=6.1"], ["--seed", "1"], ["--set", "pressure=1"])
 @dataclasses.dataclass
 class Result:
     case: str
-    trouble: str = ""               # why there is nothing to compare
+    excused: str = ""               # why it cannot be executed, in its own words
+    trouble: str = ""               # why there is nothing to compare all the same
     predicted: int = 0
     known: int = 0                  # ran, not predicted, and in KNOWN
     unpredicted: list = dataclasses.field(default_factory=list)     # (Edge that ran, static candidates of both ends)
@@ -113,7 +115,9 @@ class Judge:
     def case(self, path):
         case = harness.load(path)
         case.cflags.append("-DCONFIG_LOCKDEP")      # as the runtime's headers are
-        result = Result(case.name)
+        result = Result(case.name, excused=run_engine.why_not(case) or "")
+        if result.excused:
+            return result
         objects = self.gcc.compile(case, self.out)
         static, floor = (self.static(case, objects, tier) for tier in ("possible", "likely"))
         for options in RUNS:
@@ -140,10 +144,13 @@ def main(parts):
     build = harness.TOP / os.environ.get("BUILD", "build")
     paths = [p for p in harness.discover() if not parts or any(x in str(p) for x in parts)]
     predicted = static = 0
-    left, trouble, bad = collections.Counter(), [], []
+    left, excused, bad = collections.Counter(), [], []
     for result in judge_all(build, paths, int(os.environ.get("JOBS", 2))):
+        if result.excused:
+            excused.append(f"{result.case}: {result.excused}")
+            continue
         if result.trouble:
-            trouble.append(f"{result.case}: {result.trouble}")
+            bad.append(f"{result.case}: {result.trouble}")
             continue
         bad += say_unpredicted(result)
         predicted += result.predicted
@@ -153,9 +160,9 @@ def main(parts):
                 left[kind] += 1
                 if os.environ.get("SHOW"):
                     print(f"not witnessed: {result.case}: {a} -> {b} {kind}")
-    print("\n".join(bad + [f"cannot run: {t}" for t in trouble]))
-    print(f"{len(paths)} cases, {len(trouble)} of them cannot run; {predicted} edges that ran are predicted, "
-          f"{len(bad)} are not")
+    print("\n".join(bad + excused))
+    print(f"{len(paths)} cases, {len(excused)} of them say why they do not run; {predicted} edges that ran are predicted, "
+          f"{len(bad)} are not, or did not run")
     print(f"{static} static edges (likely or better), {sum(left.values())} not witnessed "
           f"({100 * sum(left.values()) / max(static, 1):.0f}%): "
           + ", ".join(f"{n} {kind}" for kind, n in left.most_common()))

@@ -6,6 +6,8 @@ import pytest
 
 pytest.importorskip("hypothesis")
 
+import harness                      # noqa: E402
+import run_engine                   # noqa: E402
 from soak import program as gen     # noqa: E402
 from soak import soak               # noqa: E402
 
@@ -39,7 +41,7 @@ def guilty():
                        [("queue", 0, 0, 0), ("queue", 1, 1, 2), ("call", 0)], [("flush_work", 1)], False, True, 0)
 
 
-def test_noticed(lab, monkeypatch):
+def test_noticed(lab, monkeypatch, tmp_path):
     """With an analyser that finds no allocations, the program is told, and made as small as it can be."""
     program, deaf = guilty(), soak.Lab.static
     assert soak.disagreement(program, lab.verdicts([program])[0]) == set()
@@ -50,6 +52,15 @@ def test_noticed(lab, monkeypatch):
     assert small.works[0].body == [("alloc", "GFP_KERNEL")]
     assert [s for s in small.init if s[0] == "queue" and s[2] == 0] == [("queue", 0, 0, 0)]
     assert not small.exit and not small.helpers[0].body
+    # Written down it is a case of the corpus, and the real analyser finds what that claims to be missed.
+    monkeypatch.setattr(soak, "MORE", 3)
+    where = soak.write_down(tmp_path, lab, small, bad[0][1], 0)
+    monkeypatch.undo()
+    case = harness.load(where, tmp_path / "soak")
+    miss = next(c for c in case.claims if c.kind == "miss")
+    assert case.name == "alloc-in-reclaim-work/disagrees0" and miss.at.rule == "alloc-in-reclaim-work"
+    assert not harness.judge(case, run_engine.Run(lab.build).findings(case, tmp_path), "run")
+    assert harness.judge(case, lab.gcc.findings(case, tmp_path / "o"), "gcc") == [f"a miss that is found, make it a want: {miss.at}"]
 
 
 def test_certain_is_shown(lab, monkeypatch):

@@ -203,16 +203,34 @@ def check(lab, programs, batch):
     return [(p, w) for p, w in zip(bad, confirm(lab, bad)) if w], reports
 
 
+def claims_of(verdict):
+    """(file, line) -> comments that say of each engine what it says."""
+    claims = {}
+    for at in sorted(verdict.ran | verdict.found):
+        file, line, rule = at
+        if at not in verdict.found:
+            text = f"/* want[run]: {rule} */ /* miss[gcc,clang]: {rule} */"
+        elif at in verdict.ran:
+            text = f"/* want: {rule} */"
+        else:
+            text = f"/* {'fp' if at in verdict.certain and rule not in LIFECYCLE else 'want'}[gcc,clang]: {rule} */"
+        claims.setdefault((file, line), []).append(text)
+    return claims
+
+
 def write_down(build, lab, program, wrong, n):
-    """The program as files; returns where."""
-    out = pathlib.Path(build) / "soak" / f"disagrees{n}"
+    """The program as a case of the corpus, below BUILD/soak: a folder with claims; returns where."""
+    out = pathlib.Path(build) / "soak" / min(rule for _, rule in wrong) / f"disagrees{n}"
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
+    claims = claims_of(lab.verdicts([program], f"0..{MORE}")[0])
     for name, text in gen.emit([program])[0].items():
-        (out / name).write_text(text)
-    v = lab.verdicts([program], "0..40")[0]
-    (out / "why.txt").write_text(f"{sorted(wrong)}\nran: {sorted(v.ran)}\nfound: {sorted(v.found)}\ncertain: "
-                                 f"{sorted(v.certain)}\n{program}\n")
+        lines = [" ".join([line, *claims.get((name, i + 1), [])]) for i, line in enumerate(text.splitlines())]
+        if name == "main.c":
+            said = ", ".join(f"{kind} {rule}" for kind, rule in sorted(wrong))
+            lines[1] += f" /* generated; {said} */ /* wqlint: --tier=possible */"
+            lines += [f"/* run: --set eager=1 --seeds 0..{MORE} */"]
+        (out / name).write_text("\n".join(lines) + "\n")
     return out
 
 
