@@ -87,6 +87,14 @@ static void init_device(struct device *dev, const char *name)
 	__mutex_init(&dev->mutex, "&dev->mutex", &key);
 }
 
+/* A bus device of that type, whose member .dev is the driver's device; it is released with the interest. */
+#define NEW_DEVICE(i, kind, drv, object_, name) do {			\
+	(object_) = calloc(1, sizeof(*(object_)));			\
+	(i) = interest((kind), (drv), &(object_)->dev);			\
+	(i)->object = (object_);					\
+	init_device(&(object_)->dev, (name));				\
+} while (0)
+
 static int bind(struct interest *i, int err)
 {
 	i->bound = !err;
@@ -98,20 +106,24 @@ static int bind(struct interest *i, int err)
 	return 0;
 }
 
+/* The driver goes, and with it its device, from which it has been removed if it was bound. */
 static void unbind(struct interest *i)
 {
-	release_managed(i->dev);
-	dep_drop_map(&i->dev->mutex.dep_map);
+	if (i->bound) {
+		release_managed(i->dev);
+		dep_drop_map(&i->dev->mutex.dep_map);
+	}
+	free(i->object);
+	forget(i);
 }
 
 int platform_driver_register(struct platform_driver *drv)
 {
-	struct platform_device *pdev = calloc(1, sizeof(*pdev));
-	struct interest *i = interest(PLATFORM, drv, &pdev->dev);
+	struct platform_device *pdev;
+	struct interest *i;
 
-	i->object = pdev;
+	NEW_DEVICE(i, PLATFORM, drv, pdev, drv->driver.name);
 	pdev->name = drv->driver.name;
-	init_device(&pdev->dev, drv->driver.name);
 	pdev->dev.driver = &drv->driver;
 	return bind(i, drv->probe ? drv->probe(pdev) : 0);
 }
@@ -122,21 +134,17 @@ void platform_driver_unregister(struct platform_driver *drv)
 
 	if (i->bound && drv->remove)
 		drv->remove(i->object);
-	if (i->bound)
-		unbind(i);
-	free(i->object);
-	forget(i);
+	unbind(i);
 }
 
 int __pci_register_driver(struct pci_driver *drv, struct module *owner, const char *mod_name)
 {
 	static const struct pci_device_id any = { .vendor = 1 };
-	struct pci_dev *pdev = calloc(1, sizeof(*pdev));
-	struct interest *i = interest(PCI, drv, &pdev->dev);
+	struct pci_dev *pdev;
+	struct interest *i;
 
-	i->object = pdev;
+	NEW_DEVICE(i, PCI, drv, pdev, drv->name);
 	pdev->irq = 10;
-	init_device(&pdev->dev, drv->name);
 	return bind(i, drv->probe ? drv->probe(pdev, drv->id_table ? drv->id_table : &any) : 0);
 }
 
@@ -146,10 +154,7 @@ void pci_unregister_driver(struct pci_driver *drv)
 
 	if (i->bound && drv->remove)
 		drv->remove(i->object);
-	if (i->bound)
-		unbind(i);
-	free(i->object);
-	forget(i);
+	unbind(i);
 }
 
 int pcim_enable_device(struct pci_dev *pdev)
@@ -163,12 +168,11 @@ void pci_set_master(struct pci_dev *pdev)
 
 int __spi_register_driver(struct module *owner, struct spi_driver *drv)
 {
-	struct spi_device *spi = calloc(1, sizeof(*spi));
-	struct interest *i = interest(SPI, drv, &spi->dev);
+	struct spi_device *spi;
+	struct interest *i;
 
-	i->object = spi;
+	NEW_DEVICE(i, SPI, drv, spi, drv->driver.name);
 	spi->irq = 11;
-	init_device(&spi->dev, drv->driver.name);
 	return bind(i, drv->probe ? drv->probe(spi) : 0);
 }
 
@@ -178,10 +182,7 @@ void spi_unregister_driver(struct spi_driver *drv)
 
 	if (i->bound && drv->remove)
 		drv->remove(i->object);
-	if (i->bound)
-		unbind(i);
-	free(i->object);
-	forget(i);
+	unbind(i);
 }
 
 int spi_write(struct spi_device *spi, const void *buf, size_t len)

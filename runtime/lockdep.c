@@ -350,31 +350,33 @@ static void note_use(const struct dep_held *h)
 	h->class->used |= h->read ? DEP_USED_READ : DEP_USED_WRITE;
 }
 
-static struct dep_held held_of(struct lockdep_map *m, unsigned int subclass, int trylock, int read,
-				const void *ip)
+/*
+ * The task takes @h's class or waits for it; under the graph's lock, which is kept. Expanded in both callers: the stack
+ * begins at theirs.
+ */
+static __always_inline void note(struct lockdep_thread *t, struct dep_held *h, struct lockdep_map *m, unsigned int subclass,
+				 unsigned int how)
 {
-	struct dep_held h = { .map = m, .ip = ip, .trylock = trylock, .read = read };
-
-	h.class = class_get(m, subclass);
-	return h;
+	dep_lock();
+	init_static_map(m, DEP_LOCK, NULL);
+	h->map = m;
+	h->class = class_get(m, subclass);
+	dep_stack_save(&h->since);
+	note_use(h);
+	add_dependencies(t, h, how);
+	if (!h->trylock)
+		remember(t, h, how);
 }
 
 noinline void lock_acquire(struct lockdep_map *m, unsigned int subclass, int trylock, int read,
 					    const void *ip)
 {
 	struct lockdep_thread *t = lockdep_thread();
-	struct dep_held h;
+	struct dep_held h = { .ip = ip ? ip : __builtin_return_address(0), .trylock = trylock, .read = read };
 
 	if (runtime_options.no_lockdep || t->off)
 		return;
-	dep_lock();
-	init_static_map(m, DEP_LOCK, NULL);
-	h = held_of(m, subclass, trylock, read, ip ? ip : __builtin_return_address(0));
-	dep_stack_save(&h.since);
-	note_use(&h);
-	add_dependencies(t, &h, DEP_ACQUIRED);
-	if (!trylock)
-		remember(t, &h, DEP_ACQUIRED);
+	note(t, &h, m, subclass, DEP_ACQUIRED);
 	if (t->nheld < DEP_HELD)
 		t->held[t->nheld++] = h;
 	dep_unlock();
@@ -398,17 +400,11 @@ void lock_release(struct lockdep_map *m, const void *ip)
 noinline void lockdep_wait(struct lockdep_map *m, const void *ip)
 {
 	struct lockdep_thread *t = lockdep_thread();
-	struct dep_held h;
+	struct dep_held h = { .ip = ip };
 
 	if (runtime_options.no_lockdep || t->off)
 		return;
-	dep_lock();
-	init_static_map(m, DEP_LOCK, NULL);
-	h = held_of(m, 0, 0, 0, ip);
-	dep_stack_save(&h.since);
-	note_use(&h);
-	add_dependencies(t, &h, DEP_WAITED);
-	remember(t, &h, DEP_WAITED);
+	note(t, &h, m, 0, DEP_WAITED);
 	dep_unlock();
 }
 
@@ -446,14 +442,14 @@ noinline void lockdep_complete(struct lockdep_map *m, const void *ip)
 	struct lockdep_thread *t = lockdep_thread();
 	unsigned int first = t->nhistory > DEP_HISTORY ? t->nhistory - DEP_HISTORY : 0;
 	struct dep_stack now;
-	struct dep_held c;
+	struct dep_held c = { .map = m, .ip = ip };
 	int frame = 0;
 
 	if (runtime_options.no_lockdep)
 		return;
 	dep_lock();
 	init_static_map(m, DEP_COMPLETION, NULL);
-	c = held_of(m, 0, 0, 0, ip);
+	c.class = class_get(m, 0);
 	dep_stack_save(&now);
 	c.since = now;
 	while (frame < now.n && now.ips[frame] != ip)

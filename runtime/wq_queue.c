@@ -168,18 +168,22 @@ static struct workqueue_struct *make(const char *fmt, unsigned int flags, int ma
 	return wq;
 }
 
-#define ALLOCATE(map, ip) ({						\
+/* In a function with fmt, flags, max_active, and what its format wants behind @last. */
+#define MAKE(last, map, ip) ({						\
 	struct workqueue_struct *__wq;					\
 	va_list args;							\
 									\
-	sched_may_sleep("alloc_workqueue()", (ip));			\
-	sched_yield_point();						\
 	might_alloc(GFP_KERNEL);					\
-	va_start(args, max_active);					\
-	__wq = memory_fails(GFP_KERNEL) ? NULL :			\
-	       make(fmt, flags, max_active, args, (map), (ip));		\
+	va_start(args, last);						\
+	__wq = make(fmt, flags, max_active, args, (map), (ip));		\
 	va_end(args);							\
 	__wq;								\
+})
+
+#define ALLOCATE(map, ip) ({						\
+	sched_may_sleep("alloc_workqueue()", (ip));			\
+	sched_yield_point();						\
+	memory_fails(GFP_KERNEL) ? NULL : MAKE(max_active, (map), (ip)); \
 })
 
 struct workqueue_struct *alloc_workqueue_noprof(const char *fmt, unsigned int flags, int max_active, ...)
@@ -190,26 +194,12 @@ struct workqueue_struct *alloc_workqueue_noprof(const char *fmt, unsigned int fl
 struct workqueue_struct *alloc_workqueue_lockdep_map(const char *fmt, unsigned int flags, int max_active,
 						     struct lockdep_map *lockdep_map, ...)
 {
-	struct workqueue_struct *wq;
-	va_list args;
-
-	might_alloc(GFP_KERNEL);
-	va_start(args, lockdep_map);
-	wq = make(fmt, flags, max_active, args, lockdep_map, CALLER);
-	va_end(args);
-	return wq;
+	return MAKE(lockdep_map, lockdep_map, CALLER);
 }
 
 struct workqueue_struct *wq_make_at(const void *ip, unsigned int flags, int max_active, const char *fmt, ...)
 {
-	struct workqueue_struct *wq;
-	va_list args;
-
-	might_alloc(GFP_KERNEL);
-	va_start(args, fmt);
-	wq = make(fmt, flags, max_active, args, NULL, ip);
-	va_end(args);
-	return wq;
+	return MAKE(fmt, NULL, ip);
 }
 
 static void devm_destroy(void *wq)

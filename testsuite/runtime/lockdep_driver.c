@@ -64,6 +64,25 @@ static noinline void finish(struct lockdep_map *m)
 	lockdep_complete(m, __builtin_return_address(0));
 }
 
+/* On a line of the scenario's own. */
+#define ALLOCATE()							\
+do {									\
+	lockdep_reclaim_acquire(__builtin_return_address(0));		\
+	lockdep_reclaim_release(__builtin_return_address(0));		\
+} while (0)
+
+static noinline void begin_work(void)
+{
+	take(&queue);
+	take(&work);
+}
+
+static noinline void end_work(void)
+{
+	give(&work);
+	give(&queue);
+}
+
 static void pair(struct lockdep_map *x, struct lockdep_map *y)
 {
 	take(x);
@@ -110,7 +129,7 @@ static noinline void trylock(void)
 	pair(&a, &b);
 }
 
-static noinline void trylock_holds(void)
+static noinline void take_between(void)
 {
 	take(&c);
 	try_take(&a);
@@ -118,6 +137,11 @@ static noinline void trylock_holds(void)
 	give(&b);
 	give(&a);
 	give(&c);
+}
+
+static noinline void trylock_holds(void)
+{
+	take_between();
 	run_as(1);
 	pair(&b, &a);
 }
@@ -125,12 +149,7 @@ static noinline void trylock_holds(void)
 /* What was held before the trylock is waited under all the same. */
 static noinline void trylock_between(void)
 {
-	take(&c);
-	try_take(&a);
-	take(&b);
-	give(&b);
-	give(&a);
-	give(&c);
+	take_between();
 	pair(&b, &c);
 }
 
@@ -195,12 +214,10 @@ static noinline void read_twice(void)
 
 static noinline void run_work(struct lockdep_map *lock)
 {
-	take(&queue);
-	take(&work);
+	begin_work();
 	take_read(lock, 0);	/* for writing, but at a line of its own */
 	give(lock);
-	give(&work);
-	give(&queue);
+	end_work();
 }
 
 static noinline void flush(struct lockdep_map *lock)
@@ -236,49 +253,39 @@ static noinline void flush_queue_under_lock(void)
 
 static noinline void flush_self(void)
 {
-	take(&queue);
-	take(&work);
+	begin_work();
 	await(&work);
-	give(&work);
-	give(&queue);
+	end_work();
 }
 
 static noinline void alloc_in_work(void)
 {
 	lockdep_teach_reclaim(&queue, __builtin_return_address(0));
-	take(&queue);
-	take(&work);
-	lockdep_reclaim_acquire(__builtin_return_address(0));
-	lockdep_reclaim_release(__builtin_return_address(0));
-	give(&work);
-	give(&queue);
+	begin_work();
+	ALLOCATE();
+	end_work();
+}
+
+static noinline void locked_alloc(void)
+{
+	begin_work();
+	take(&a);
+	ALLOCATE();
+	give(&a);
+	end_work();
 }
 
 /* The lock is its own: it is the allocation that is wrong, and not the wait for the lock. */
 static noinline void alloc_under_own_lock(void)
 {
 	lockdep_teach_reclaim(&queue, __builtin_return_address(0));
-	take(&queue);
-	take(&work);
-	take(&a);
-	lockdep_reclaim_acquire(__builtin_return_address(0));
-	lockdep_reclaim_release(__builtin_return_address(0));
-	give(&a);
-	give(&work);
-	give(&queue);
+	locked_alloc();
 }
 
 /* The same, and the queue is annotated only later: the allocation was long ago. */
 static noinline void alloc_before_annotation(void)
 {
-	take(&queue);
-	take(&work);
-	take(&a);
-	lockdep_reclaim_acquire(__builtin_return_address(0));
-	lockdep_reclaim_release(__builtin_return_address(0));
-	give(&a);
-	give(&work);
-	give(&queue);
+	locked_alloc();
 	lockdep_teach_reclaim(&queue, __builtin_return_address(0));
 }
 
@@ -286,8 +293,7 @@ static noinline void alloc_before_annotation(void)
 static noinline void wait_in_work(void)
 {
 	take(&a);
-	lockdep_reclaim_acquire(__builtin_return_address(0));
-	lockdep_reclaim_release(__builtin_return_address(0));
+	ALLOCATE();
 	give(&a);
 	lockdep_teach_reclaim(&queue, __builtin_return_address(0));
 	run_work(&a);

@@ -238,7 +238,7 @@ def main():
     args = argparse.ArgumentParser()
     args.add_argument("--build", default="build")
     args.add_argument("--seed", type=int, default=1)
-    args.add_argument("--batch", type=int, default=25)
+    args.add_argument("--batch", type=int, default=50)
     args.add_argument("--show", type=int, default=5, help="so many disagreements are made small and written down")
     args.add_argument("-n", type=int, default=2000)
     args = args.parse_args()
