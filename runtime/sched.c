@@ -19,6 +19,8 @@
 #define STARVED		2000
 /* A loop that reads and reads without saying cpu_relax(). */
 #define SPINS		1000
+/* From this seed on every second one lets time pass while tasks run. */
+#define LATE_SEEDS	64
 /* So often timers alone go on while somebody waits and nobody who waits is woken: the machine only keeps house. */
 #define LONELY		2000
 /* Parallel mode: so many times faster than the wall. */
@@ -246,6 +248,7 @@ void sched_yield_point(void)
 {
 	static const unsigned char often[] = { 2, 4, 8, 32 };
 	struct task *self = me(), *t = NULL;
+	u64 i;
 
 	if (runtime_options.parallel || self->no_yield)
 		return;
@@ -255,6 +258,11 @@ void sched_yield_point(void)
 		return;
 	}
 	trace_step();
+	if (runtime_options.seed >= LATE_SEEDS && runtime_options.seed & 1 && !replay && !(draw() % 8)) {
+		/* Others have the CPU for so long that ticks pass. */
+		for (i = draw() % 64; i; i--)
+			sched_relax();
+	}
 	if (replay)
 		t = replayed();
 	else if (runtime_options.seed && !(draw() % often[runtime_options.seed % sizeof(often)]))

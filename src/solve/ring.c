@@ -25,6 +25,7 @@ struct search {
 	const struct depend_edge **next;	/* node -> first edge of its way to the start; NULL: none, or the start */
 	bool *met;
 	bool *for_reclaim;		/* queues and works that reclaim waits for */
+	bool *annotated;		/* those of them whose queue says so itself */
 	uint32_t *todo;
 	const struct loc *own;		/* the work function that waits, where it is defined; or NULL */
 };
@@ -62,8 +63,8 @@ static bool may_follow(const struct search *w, const struct depend_edge *e)
 	case RING_LOCK:
 		return !is_reclaim(w->g, e->from) || !is_executed(w->g, e->to);
 	case RING_RECLAIM:
-		/* What reclaim waits for as well has a ring of its own, and that is told there. */
-		return !is_reclaim(w->g, e->from) && !w->for_reclaim[e->from];
+		/* What has reclaim wait for it by annotation has a ring of its own from the beginning, and that is told. */
+		return !is_reclaim(w->g, e->from) && !w->annotated[e->from];
 	case RING_ALLOC:
 		return w->for_reclaim[e->to] && (is_reclaim(w->g, e->from) || e->kind == EDGE_RUNS);
 	}
@@ -81,7 +82,7 @@ static bool is_told(const struct search *w, const struct depend_edge *e)
 	case RING_LOCK:
 		return w->g->nodes.v[e->from].kind == NODE_LOCK && is_executed(w->g, e->to);
 	case RING_RECLAIM:
-		return w->for_reclaim[e->from] && !is_reclaim(w->g, e->to) && !w->for_reclaim[e->to];
+		return w->for_reclaim[e->from] && !is_reclaim(w->g, e->to) && !w->annotated[e->to];
 	case RING_ALLOC:
 		return w->for_reclaim[e->from] && is_reclaim(w->g, e->to);
 	}
@@ -103,8 +104,8 @@ static void index_edges(struct search *w)
 		w->incoming[w->first[g->edges.v[i].to + 1]++] = i;
 }
 
-/* What reclaim waits for of queues and works, and what those queues run. */
-static void find_for_reclaim(struct search *w)
+/* What reclaim waits for of queues and works, if only by annotation, and what those queues run. */
+static void find_for_reclaim(const struct search *w, bool annotated, bool *found)
 {
 	const struct graph *g = w->g;
 	bool more = true;
@@ -114,10 +115,11 @@ static void find_for_reclaim(struct search *w)
 		for (size_t i = 0; i < g->edges.n; i++) {
 			const struct depend_edge *e = &g->edges.v[i];
 
-			if (!is_executed(g, e->to) || w->for_reclaim[e->to] ||
-			    !(is_reclaim(g, e->from) || (e->kind == EDGE_RUNS && w->for_reclaim[e->from])))
+			if (!is_executed(g, e->to) || found[e->to])
 				continue;
-			w->for_reclaim[e->to] = more = true;
+			if (is_reclaim(g, e->from) ? annotated && e->kind != EDGE_ANNOTATED : e->kind != EDGE_RUNS || !found[e->from])
+				continue;
+			found[e->to] = more = true;
 		}
 	}
 }
@@ -187,9 +189,11 @@ void rings_find(struct solver *s, enum ring_kind kind, void (*fn)(void *arg, con
 	w.next = MEM_NEW(const struct depend_edge *, w.n + 1);
 	w.met = MEM_NEW(bool, w.n + 1);
 	w.for_reclaim = MEM_NEW(bool, w.n + 1);
+	w.annotated = MEM_NEW(bool, w.n + 1);
 	w.todo = MEM_NEW(uint32_t, w.n + 1);
 	index_edges(&w);
-	find_for_reclaim(&w);
+	find_for_reclaim(&w, false, w.for_reclaim);
+	find_for_reclaim(&w, true, w.annotated);
 	/* Edges are sorted by where they begin. */
 	for (size_t i = 0; i < g.edges.n; i++) {
 		const struct depend_edge *e = &g.edges.v[i];
@@ -213,6 +217,7 @@ void rings_find(struct solver *s, enum ring_kind kind, void (*fn)(void *arg, con
 	free(w.next);
 	free(w.met);
 	free(w.for_reclaim);
+	free(w.annotated);
 	free(w.todo);
 	graph_free(&g);
 }

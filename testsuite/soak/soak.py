@@ -35,7 +35,7 @@ SECTION = re.compile(r"^== program=(\d+)$", re.M)
 # One exit is written for all programs of a batch, so what is left on which way out is not theirs to say.
 LIFECYCLE = {"queue-lifecycle", "work-left-on-system-queue"}
 SEEDS = 2           # of each program
-MORE = 100          # before one says that no run shows it
+MORE = 200          # before one says that no run shows it; those from 64 on let time pass
 
 
 @dataclasses.dataclass
