@@ -152,7 +152,7 @@ static bool compile_units(struct proof *x, bool all)
 
 		for (size_t k = 0; k < x->p->code.files.n; k++)
 			edited |= x->p->code.files.v[k]->edits.n && !strcmp(x->p->code.files.v[k]->file, file);
-		if (edited && plan_owns(x->p, i) && !compile_unit(x, file))
+		if (edited && (plan_owns(x->p, i) || plan_is_neighbour(x->p, i)) && !compile_unit(x, file))
 			return false;
 	}
 	return true;

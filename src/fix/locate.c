@@ -23,7 +23,7 @@ static bool is_shared(struct plan *p, const char *file)
 		const struct unit *u = program_unit(pr, i);
 
 		for (uint32_t f = 0; f < u->nfunctions && !plan_owns(p, i); f++)
-			if (u->functions[f].loc.file == id)
+			if (u->functions[f].loc.file == id && !plan_is_neighbour(p, i))
 				return true;
 	}
 	return false;

@@ -99,6 +99,22 @@ bool plan_owns(const struct plan *p, uint32_t unit)
 	return module == p->module || module == p->host;
 }
 
+bool plan_is_neighbour(const struct plan *p, uint32_t unit)
+{
+	struct program *pr = solver_program(p->solver);
+	const char *file = plan_str(p, program_unit(pr, unit)->file);
+
+	if (plan_owns(p, unit) || module_has_ends(p->solver, unit))
+		return false;
+	for (uint32_t i = 0; i < program_nunits(pr); i++) {
+		const char *other = plan_str(p, program_unit(pr, i)->file);
+
+		if (plan_owns(p, i) && dir_len(other) == dir_len(file) && !strncmp(other, file, dir_len(file)))
+			return true;
+	}
+	return false;
+}
+
 bool plan_may_edit(const struct plan *p, const char *file)
 {
 	struct program *pr = solver_program(p->solver);

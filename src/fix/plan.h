@@ -127,6 +127,12 @@ const char *plan_file(const struct plan *p);
 /* Is that a unit of the plan's module, or of its host? */
 bool plan_owns(const struct plan *p, uint32_t unit);
 
+/*
+ * Is that a unit beside those, which nothing that was seen makes part of a module? Units that share variables alone
+ * are not joined; what such a unit includes is not somebody else's for that.
+ */
+bool plan_is_neighbour(const struct plan *p, uint32_t unit);
+
 /* Is that a file of the plan's module that may be edited: one of its units, or one that lies beside such and is no unit itself? */
 bool plan_may_edit(const struct plan *p, const char *file);
 

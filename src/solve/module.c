@@ -177,6 +177,14 @@ void modules_free(struct solver *s)
 	s->modules = NULL;
 }
 
+bool module_has_ends(struct solver *s, uint32_t unit)
+{
+	struct modules *m = modules(s);
+	uint32_t top = root(m, unit);
+
+	return m->init[top] != FACT_NONE || m->exit[top] != FACT_NONE;
+}
+
 uint32_t module_of_unit(struct solver *s, uint32_t unit)
 {
 	return root(modules(s), unit);

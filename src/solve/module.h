@@ -21,6 +21,9 @@ struct solver;
 uint32_t module_of_unit(struct solver *s, uint32_t unit);
 uint32_t module_of_func(struct solver *s, uint32_t func);
 
+/* Does the loader know a begin or an end of the unit's module? Else it may be a part of another one that is not seen to belong to it. */
+bool module_has_ends(struct solver *s, uint32_t unit);
+
 /* The exit function of @func's module; FACT_NONE if it has none (built in, or there for ever) or that is not known. */
 uint32_t module_exit(struct solver *s, uint32_t func);
 

@@ -4,7 +4,7 @@
 
 First the flushes of system queues that linux-source-6.1 still has: for each a proven patch, set beside
 what upstream did.  Then modules that own a queue today: a copy goes back to the system queue
-(undo.py), and `wqlint fix` converts it again.  A patch must apply as it is and make no
+(undo.py), and `wqlint fix` converts it again: one queue for the module, or one for each device as they had.  A patch must apply as it is and make no
 error for checkpatch; a module without a proven one fails the run.
 """
 import argparse
@@ -36,7 +36,7 @@ I915 = """i915_module i915_pci i915_driver i915_gem i915_request i915_irq i915_a
 QUEUES = re.compile(r"\b(schedule_(delayed_)?work|mod_delayed_work|queue_(delayed_|rcu_)?work|INIT_(DELAYED_)?WORK|"
                     r"flush_scheduled_work)\b")
 
-# Module, its units, its queue; and what is said if the tree's own way is wrong, so that no patch does the same.
+# Module, its units (or the folder that is the module), its queue; and what is said if the tree's own way is wrong, so that no patch does the same.
 OWNERS = {
     "hid-elo": (["drivers/hid/hid-elo.o"], "wq"),
     "wwan_hwsim": (["drivers/net/wwan/wwan_hwsim.o"], "wwan_wq"),
@@ -53,7 +53,19 @@ OWNERS = {
     "virtio_blk": (["drivers/block/virtio_blk.o"], "virtblk_wq"),
     "xillyusb": (["drivers/char/xillybus/xillyusb.o"], "wakeup_wq"),
     "cfag12864b": (["drivers/auxdisplay/cfag12864b.o"], "cfag12864b_workqueue"),
+    "rxrpc": (["net/rxrpc/"], "rxrpc_workqueue"),
     "psmouse-smbus": (["drivers/input/mouse/psmouse-smbus.o", "drivers/input/mouse/psmouse-base.o"], "psmouse_smbus_wq"),
+}
+# The same of queues that are members of a device's struct: these are given back with --scope=device.
+DEVICES = {
+    "dm-delay": (["drivers/md/dm-delay.o"], "->kdelayd_wq"),
+    "dm1105": (["drivers/media/pci/dm1105/dm1105.o"], "->wq"),
+    "eeepc-laptop": (["drivers/platform/x86/eeepc-laptop.o"], "->led_workqueue"),
+    "samsung-laptop": (["drivers/platform/x86/samsung-laptop.o"], "->led_workqueue"),
+    "adv7511-v4l2": (["drivers/media/i2c/adv7511-v4l2.o"], "->work_queue"),
+    "lm3630a_bl": (["drivers/video/backlight/lm3630a_bl.o"], "->irqthread"),
+    "w5100": (["drivers/net/ethernet/wiznet/w5100.o"], "->xfer_wq",
+              "it is not known where a struct w5100_priv is made"),
 }
 TEN = 10      # of them at least, says issue 6
 
@@ -174,27 +186,31 @@ def sites(tree, names, out):
 
 def kbuild_needed(tree, units):
     """kbuild's own commands of these units: they are made by compiling them once."""
-    missing = [u for u in units if not (tree / "obj" / u).exists()]
+    missing = [u for u in units if not (tree / "obj" / u).exists() or (u.endswith("/") and not any((tree / "obj" / u).glob("*.o")))]
     if missing:
         kbuild.build_with_plugin(tree, missing, kbuild.FACTS_ONLY)
 
 
-def owners(tree, names, out):
+def owners(tree, names, out, table, *options):
     proven = refused = bad = 0
     src = (tree / "src").resolve()
-    for name, (units, var, *refusal) in OWNERS.items():
+    for name, (units, var, *refusal) in table.items():
         if names and name not in names:
             continue
         kbuild_needed(tree, units)
+        headers = []
+        if units[0].endswith("/"):
+            headers = [str(h.relative_to(src)) for h in (src / units[0]).glob("*.h") if var in h.read_text()]
+            units = [str(u) for u in kbuild.units(tree, units)]
         where = out / name
         shutil.rmtree(where, ignore_errors=True)
         where.mkdir(parents=True)
-        texts = {str(pathlib.Path(u).with_suffix(".c")): (src / u).with_suffix(".c").read_text() for u in units}
+        texts = {f: (src / f).read_text() for f in [*headers, *(str(pathlib.Path(u).with_suffix(".c")) for u in units)]}
         made = " ".join(m for t in texts.values() for m in re.findall(
-            rf"{var}\s*=\s*((?:alloc|create)_\w+\([^;]*\))", t))
+            rf"{re.escape(var)}\s*=\s*((?:alloc|create)_\w+\([^;]*\))", t))
         try:
             overlay(src, where / "src", {f: undo.undo(t, var) for f, t in texts.items()})
-            patch, said, wrong = fix(tree, where / "src", units, where)
+            patch, said, wrong = fix(tree, where / "src", units, where, *options)
         except undo.Stuck as e:
             patch, wrong = "", [f"could not be undone: {e}"]
         if refusal and wrong == ["not proven"] and refusal[0] in said:
@@ -202,7 +218,7 @@ def owners(tree, names, out):
             refused += 1
             continue
         own = re.search(r"^\+\s*\S+ = (alloc_\w+\(.*\));", patch, re.M)
-        report(str(pathlib.Path(units[0]).with_suffix(".c")), choice(patch), wrong, f"{own[1] + '; ' if own else ''}the tree: {' '.join(made.split())}")
+        report(name if headers else str(pathlib.Path(units[0]).with_suffix(".c")), choice(patch), wrong, f"{own[1] + '; ' if own else ''}the tree: {' '.join(made.split())}")
         proven += not wrong
         bad += bool(wrong)
     return proven, refused, bad
@@ -216,8 +232,11 @@ def main():
     tree = kbuild.tree(args.kernel)
     out = kbuild.BUILD / "fix-history"
     bad = sites(tree, args.names, out)
-    proven, refused, wrong = owners(tree, args.names, out)
-    print(f"fix-history: {proven} conversions undone and made again, {refused} refused for a reason, {wrong} wrong")
+    modules = owners(tree, args.names, out, OWNERS)
+    devices = owners(tree, args.names, out, DEVICES, "--strategy=queue", "--scope=device")
+    proven, refused, wrong = (a + b for a, b in zip(modules, devices))
+    print(f"fix-history: {modules[0]} queues of modules and {devices[0]} of devices taken away and given back, "
+          f"{refused} refused for a reason, {wrong} wrong")
     return 1 if bad or wrong or (not args.names and proven < TEN) else 0
 
 

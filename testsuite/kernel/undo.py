@@ -39,11 +39,11 @@ def arguments(text):
 
 
 def drop_making(text, var):
-    """Without `var = alloc...;` and the `if (!var)` behind it."""
-    made = re.compile(rf"^[ \t]*{re.escape(var)}\s*=\s*(alloc_(ordered_)?workqueue|create_\w*workqueue)\b\s*\(", re.M)
+    """Without `var = alloc...;` and the `if (!var)` behind it; var is a pattern."""
+    made = re.compile(rf"^[ \t]*{var}\s*=\s*(alloc_(ordered_)?workqueue|create_\w*workqueue)\b\s*\(", re.M)
     while m := made.search(text):
         end = text.index(";", close(text, m.end() - 1)) + 1
-        test = re.compile(rf"\s*if\s*\(\s*(!\s*{re.escape(var)}|{re.escape(var)}\s*==\s*NULL)\s*\)\s*").match(text, end)
+        test = re.compile(rf"\s*if\s*\(\s*(!\s*{var}|{var}\s*==\s*NULL)\s*\)\s*").match(text, end)
         if test and text[test.end()] == "{":
             end = close(text, test.end())
         elif test:
@@ -53,11 +53,13 @@ def drop_making(text, var):
 
 
 def undo(text, var, system="system_wq"):
-    """The text as it was before: raises Stuck if some use of the variable is left."""
+    """The text as it was before: raises Stuck if some use of the variable is left.  "->wq" is a member, of whatever object."""
+    name = re.escape(var.removeprefix("->"))
+    var = rf"\w+->{name}" if var.startswith("->") else name
     text = drop_making(text, var)
     # There is always a system queue.
-    text = re.sub(rf"\bif \({re.escape(var)}\)\s*(?=\w+_workqueue\({re.escape(var)}\);)", "", text)
-    text = re.sub(rf"^(static |extern )?struct workqueue_struct \*{re.escape(var)}( __read_mostly)?;\n", "", text, flags=re.M)
+    text = re.sub(rf"\bif \({var}\)\s*(?=\w+_workqueue\({var}\);)", "", text)
+    text = re.sub(rf"^\s*(static |extern )?struct workqueue_struct\s+\*{name}( __read_mostly)?;\n", "", text, flags=re.M)
     call = re.compile(r"\b(\w+)\s*(\()")
     at = 0
     while m := call.search(text, at):
@@ -67,15 +69,15 @@ def undo(text, var, system="system_wq"):
         end = close(text, m.start(2))
         args = arguments(text[m.start(2):end])
         which = KEPT.get(name, 0)
-        if len(args) <= which or args[which].strip() != var:
+        if len(args) <= which or not re.fullmatch(var, args[which].strip()):
             continue
         if name in PLAIN:
             new = f"{PLAIN[name]}({','.join([args[1].lstrip(), *args[2:]])})"
         elif name in KEPT:
-            new = f"{name}({','.join([*args[:which], args[which].replace(var, system), *args[which + 1:]])})"
+            new = f"{name}({','.join([*args[:which], re.sub(var, system, args[which]), *args[which + 1:]])})"
         else:
             new = "flush_scheduled_work()"
         text = text[:m.start()] + new + text[end:]
-    if left := re.search(rf"(?<![\w.>]){re.escape(var)}\b(?!\")", re.sub(r"/\*.*?\*/|\"[^\"\n]*\"", "", text, flags=re.S)):
+    if left := re.search(rf"(?<![\w.>]){var}\b(?!\")", re.sub(r"/\*.*?\*/|\"[^\"\n]*\"", "", text, flags=re.S)):
         raise Stuck(f"{var} is still named: {left[0]}")
     return text

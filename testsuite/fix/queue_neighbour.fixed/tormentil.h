@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef TORMENTIL_H
+#define TORMENTIL_H
+
+#include <linux/slab.h>
+#include <linux/workqueue.h>
+
+extern struct workqueue_struct *tormentil_wq;
+
+struct tormentil {
+	struct work_struct work;
+	int kind;
+};
+
+struct tormentil_ops {
+	int (*check)(struct tormentil *t);
+};
+
+extern const struct tormentil_ops tormentil_ops;
+
+#define tormentil_queue(W)	queue_work(tormentil_wq, (W))
+
+static inline struct tormentil *tormentil_new(int kind)
+{
+	struct tormentil *t = kzalloc(sizeof(*t), GFP_KERNEL);
+
+	if (t)
+		t->kind = kind;
+	return t;
+}
+
+#endif
