@@ -119,6 +119,12 @@ static int role(struct section *s, const char *key, char *text, struct effect *e
 	return err_add(s->err, AT "%s has no role '%s'", s->file, s->line, key, text);
 }
 
+static bool is_sleeping_lock(uint32_t kind)
+{
+	return kind == EFFECT_LOCK || kind == EFFECT_LOCK_SHARED || kind == EFFECT_TRYLOCK || kind == EFFECT_LOCK_UNLESS ||
+	       kind == EFFECT_TRYLOCK_UNLESS || kind == EFFECT_UNLOCK;
+}
+
 /* Members and slots are for those who hand functions and queues to others. */
 static bool takes_members(uint32_t kind, uint32_t r)
 {
@@ -132,6 +138,8 @@ static int check_operands(struct section *s, const char *key, const struct effec
 
 		if (e->kind == EFFECT_TAKES && e->op[r].kind == OPERAND_SLOT)
 			continue;	/* the lock of some object */
+		if (is_sleeping_lock(e->kind) && e->op[r].kind == OPERAND_MEMBER && e->op[r].nmembers == 1)
+			continue;	/* the lock of that object */
 		if (of_member && (!takes_members(e->kind, r) || (e->op[r].kind == OPERAND_SLOT && r != ROLE_FUNC)))
 			return err_add(s->err, AT "%s cannot take its %s from a member", s->file, s->line, key, role_names[r]);
 	}

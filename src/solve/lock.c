@@ -62,6 +62,10 @@ struct access lock_access(struct solver *s, const struct lock_key *k, ctx_id out
 	while (a.nsteps && a.steps[a.nsteps - 1].kind == ACCESS_FIELD &&
 	       is_carrier(s, a.steps[a.nsteps - 1].tag, a.steps[a.nsteps - 1].field))
 		a.nsteps--;
+	if (k->member && a.root != ACCESS_NOTHING && a.nsteps == ACCESS_MAX)
+		a.root = ACCESS_NOTHING;
+	else if (k->member)
+		a.steps[a.nsteps++] = (struct access_step){ ACCESS_FIELD, k->cls.a, k->cls.b, 0 };
 	return a;
 }
 
@@ -94,10 +98,19 @@ bool lock_resolve(struct solver *s, const struct lock_use *use, struct lock_key 
 		out->cls.b = op->members[0].field;
 		return true;
 	}
-	if (op->kind != OPERAND_ARG || op->num >= e->nargs)
+	if ((op->kind != OPERAND_ARG && op->kind != OPERAND_MEMBER) || op->num >= e->nargs)
 		return false;
 	for (uint32_t i = 0; i < use->npath; i++)
 		ctx = ctx_push(s, ctx, use->path[i]);
+	if (op->kind == OPERAND_MEMBER) {
+		out->cls.kind = CLASS_FIELD;
+		out->cls.a = op->members[0].tag;
+		out->cls.b = op->members[0].field;
+		out->operand = (struct use){ use->site, ctx };
+		out->value = e->args[op->num];
+		out->member = true;
+		return true;
+	}
 	fl = flow_sources(s, use->site.func, e->args[op->num], ctx);
 	if (fl->nleaves != 1)
 		return false;
@@ -376,11 +389,27 @@ static bool spells(const struct place *p, const struct class_key *field)
 	return false;
 }
 
+/* Is a function called that takes such a lock without spelling it? */
+static bool is_called_for(struct solver *s, uint32_t func, const struct class_key *field)
+{
+	const struct model_function *mf = program_func(s->program, func)->callers.n ? solver_model_of(s, func) : NULL;
+
+	for (uint32_t i = 0; mf && i < mf->neffects; i++) {
+		const struct operand *op = &mf->effects[i].op[ROLE_LOCK];
+
+		if (op->kind == OPERAND_MEMBER && op->members[0].tag == field->a && op->members[0].field == field->b)
+			return true;
+	}
+	return false;
+}
+
 bool lock_is_spelled(struct solver *s, const struct lock_key *k)
 {
 	for (uint32_t i = 0; k->cls.kind == CLASS_FIELD && i < program_nfuncs(s->program); i++) {
 		const struct body *b = func_body(program_func(s->program, i));
 
+		if (is_called_for(s, i, &k->cls))
+			return true;
 		for (uint32_t p = 0; b && p < b->pool.nplaces; p++)
 			if (spells(&b->pool.places[p], &k->cls))
 				return true;

@@ -26,6 +26,7 @@ struct lock_key {
 	struct use operand;		/* the pointer to it: value @value of the site's function ... */
 	uint32_t value;			/* ... FACT_NONE if the model names the lock ... */
 	uint32_t arg;			/* ... as a member of what this parameter of operand.site.func points to */
+	bool member;			/* @value points to what the lock is member cls.a of: lock_sock(sk) */
 	bool shared;			/* taken for reading */
 };
 
