@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * guard_bits.c - flags that are single bits, asked for and set by functions.
+ * guard_bits.c - flags that are bits or counts, asked for and set by functions.
  *
  * A driver marks itself as resetting with set_bit(RESETTING, &d->flags), and
  * what the reset shares with remove cancels the reset only if that bit is not
- * set. The rule it keeps: bit, field and object are the same, the object handed
- * down as an argument, and nothing on the path sets the bit back.
+ * set. Or a work raises a count, and who would wait for it raises the same and
+ * waits only as the first. The rule it keeps: bit, field and object are the
+ * same, the object handed down as an argument, and nothing on the path sets the
+ * bit back. A count is a bit that raising it sets and lowering it clears.
  */
 #include <stdlib.h>
 
@@ -21,6 +23,8 @@ struct bit {
 };
 
 enum bit_op { BIT_NONE, BIT_TEST, BIT_SET, BIT_CLEAR };
+
+#define COUNT (-1)	/* the number of a count's bit */
 
 static enum bit_op op_of_name(struct solver *s, str_id name)
 {
@@ -60,25 +64,46 @@ static enum bit_op op_of_func(struct solver *s, uint32_t func, uint32_t *nr, uin
 	return op_of_name(s, program_func(s->program, callee)->name);
 }
 
+/* The same of a count, whose place is the last argument; by one, or by the argument before. */
+static enum bit_op count_op(struct solver *s, str_id name, const struct body *b, const struct event *e)
+{
+	const struct value *by = e->nargs == 2 ? &b->pool.values[e->args[0]] : NULL;
+	bool raises = model_in_set(s->model, "count.raise", name);
+
+	if (!e->nargs || e->nargs > 2 || (by && (by->kind != VALUE_INT || (by->num != 1 && by->num != -1))))
+		return BIT_NONE;
+	if (raises || model_in_set(s->model, "count.lower", name))
+		return raises == (!by || by->num > 0) ? BIT_SET : BIT_CLEAR;
+	return !by && model_in_set(s->model, "count.read", name) ? BIT_TEST : BIT_NONE;
+}
+
 /* What the call at @event does to which bit; BIT_NONE if it is no such call, or the bit is not known. */
 static enum bit_op op_at(struct solver *s, uint32_t func, uint32_t event, struct bit *out)
 {
 	const struct body *b = func_body(program_func(s->program, func));
 	const struct event *e = &b->events[event];
 	uint32_t callee = e->kind == EVENT_CALL ? program_callee(s->program, func, event) : FACT_NONE, nr, addr;
-	const struct value *number, *where;
+	const struct value *where;
 	const struct place *p;
-	enum bit_op op;
+	enum bit_op op = callee == FACT_NONE ? BIT_NONE : op_of_func(s, callee, &nr, &addr);
 
-	op = callee == FACT_NONE ? BIT_NONE : op_of_func(s, callee, &nr, &addr);
-	if (op == BIT_NONE || nr >= e->nargs || addr >= e->nargs)
-		return BIT_NONE;
-	number = &b->pool.values[e->args[nr]];
+	if (op != BIT_NONE) {
+		if (nr >= e->nargs || addr >= e->nargs || b->pool.values[e->args[nr]].kind != VALUE_INT)
+			return BIT_NONE;
+		out->nr = b->pool.values[e->args[nr]].num;
+	} else {
+		op = callee == FACT_NONE ? BIT_NONE : count_op(s, program_func(s->program, callee)->name, b, e);
+		if (op == BIT_NONE)
+			return BIT_NONE;
+		out->nr = COUNT;
+		addr = e->nargs - 1;
+	}
 	where = &b->pool.values[e->args[addr]];
-	if (number->kind != VALUE_INT || where->kind != VALUE_ADDR)
+	if (where->kind != VALUE_ADDR)
 		return BIT_NONE;
 	p = &b->pool.places[where->place];
-	*out = (struct bit){ number->num, path_last_field(p->path, p->npath), p->ref };
+	out->field = path_last_field(p->path, p->npath);
+	out->pointer = p->ref;
 	return p->base == PLACE_DEREF && out->field ? op : BIT_NONE;
 }
 
@@ -87,23 +112,32 @@ static bool same_bit(const struct bit *x, const struct bit *y)
 	return x->nr == y->nr && x->field->tag == y->field->tag && x->field->field == y->field->field;
 }
 
-/* The bit that the test asks for, which the functions that set and clear one tell as well; *@set: how it was found. */
+/*
+ * The bit that the test asks for, which the functions that set and clear one tell as well; *@set: how it was
+ * found. Of a count: what it was before that call, if it is compared with what it is after the first raising.
+ */
 static bool asked_bit(struct solver *s, uint32_t func, const struct test *t, struct bit *out, bool *set)
 {
 	const struct body *b = func_body(program_func(s->program, func));
 	const struct value *v = &b->pool.values[t->cond];
+	int64_t with = 0;
+	enum bit_op op;
 
 	*set = t->truth;
 	while (v->kind == VALUE_OP && v->nargs == 2 && (v->op == OP_EQ || v->op == OP_NE)) {
-		const struct value *zero = &b->pool.values[v->args[1]];
+		const struct value *right = &b->pool.values[v->args[1]];
 
-		if (zero->kind != VALUE_INT || zero->num)
+		if (right->kind != VALUE_INT || with || (right->num && right->num != 1))
 			return false;
+		with = right->num;
 		*set ^= v->op == OP_EQ;
 		v = &b->pool.values[v->args[0]];
 	}
-	return v->kind == VALUE_RESULT && b->events[v->num].kind == EVENT_CALL &&
-	       op_at(s, func, (uint32_t)v->num, out) != BIT_NONE;
+	if (v->kind != VALUE_RESULT || b->events[v->num].kind != EVENT_CALL)
+		return false;
+	op = op_at(s, func, (uint32_t)v->num, out);
+	/* Raised to one it was zero; lowered, it says nothing of who else has raised it. */
+	return out->nr == COUNT ? (op == BIT_TEST && !with) || (op == BIT_SET && with == 1) : op != BIT_NONE && !with;
 }
 
 /* Has @frame, on every way to its call and last of all, made @bit of the object at @pointer something else than @set? */
@@ -157,7 +191,7 @@ bool bit_set_on_path(struct solver *s, const struct walk_hit *hit, uint32_t step
 
 	dominating_tests(func_body(f), func_event_block(f, site.event), &tests);
 	for (size_t i = 0; i < tests.n && !away; i++) {
-		struct bit bit;
+		struct bit bit = { 0 };
 		bool set;
 
 		if (!asked_bit(s, site.func, &tests.v[i], &bit, &set))
