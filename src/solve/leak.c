@@ -30,18 +30,22 @@ struct known {
 	bool nonzero;
 };
 
+/* How a call fails: by a number that is not zero, by a null pointer, or by a pointer that carries an error. */
+enum failure { FAILS_INT, FAILS_NULL, FAILS_ERR };
+
 struct path {
 	struct solver *s;
 	const struct map *ends;		/* functions from which a destroy of the queue can be reached */
 	struct site made;		/* the call that makes the queue */
 	uint32_t func, start;		/* the call whose result is known */
-	bool start_nonzero;
-	bool start_error;		/* and it is a negative number */
+	enum failure start_failure;	/* how that call has failed ... */
+	bool start_error;		/* ... if it has, which the one that makes the queue has not */
 	uint32_t steps;
 	VEC(uint32_t) blocks;		/* from the start's on */
 	VEC(struct known) known;
 	VEC(struct site) stores;	/* events passed that store, .event is what counts */
 	struct site found;
+	enum failure failure;		/* of the return at @found */
 };
 
 static const struct body *body_of(const struct path *p)
@@ -104,6 +108,27 @@ static uint32_t resolve(const struct path *p, uint32_t value, uint32_t depth)
 	return value;
 }
 
+/* The argument of the call behind @v if a function of that set is called; FACT_NONE otherwise. */
+static uint32_t asked_of(const struct path *p, const struct value *v, const char *set)
+{
+	struct program *prog = p->s->program;
+	uint32_t callee = v->kind == VALUE_RESULT ? program_callee(prog, p->func, (uint32_t)v->num) : FACT_NONE;
+	const struct event *e;
+
+	if (callee == FACT_NONE || !model_in_set(p->s->model, set, program_func(prog, callee)->name))
+		return FACT_NONE;
+	e = &body_of(p)->events[v->num];
+	return e->nargs ? resolve(p, e->args[0], 0) : FACT_NONE;
+}
+
+/* Does it ask whether what the start returned carries an error, which it does? */
+static bool asks_failed_start(const struct path *p, const struct value *v)
+{
+	uint32_t pointer = p->start_error && p->start_failure == FAILS_ERR ? asked_of(p, v, "error.test") : FACT_NONE;
+
+	return pointer != FACT_NONE && func_value_is_result(program_func(p->s->program, p->func), pointer, p->start);
+}
+
 static int truth(const struct path *p, uint32_t value, uint32_t depth);
 
 static int negated(int truth)
@@ -163,7 +188,7 @@ static int truth_of_op(const struct path *p, const struct value *v, uint32_t dep
 	if (v->op == OP_LT || v->op == OP_GE) {
 		int negative = -1;
 
-		if (left->kind == VALUE_RESULT && left->num == p->start && p->start_error)
+		if (left->kind == VALUE_RESULT && left->num == p->start && p->start_error && p->start_failure == FAILS_INT)
 			negative = 1;
 		else if (truth(p, v->args[0], depth + 1) == 0)
 			negative = 0;
@@ -186,7 +211,9 @@ static int truth(const struct path *p, uint32_t value, uint32_t depth)
 	if (v->kind == VALUE_ADDR || v->kind == VALUE_FUNC)
 		return 1;
 	if (v->kind == VALUE_RESULT && func_value_is_result(program_func(p->s->program, p->func), id, p->start))
-		return p->start_nonzero;
+		return !p->start_error || p->start_failure != FAILS_NULL;
+	if (asks_failed_start(p, v))
+		return 1;
 	for (size_t i = p->known.n; i--; )
 		if (p->known.v[i].is_place ? v->kind == VALUE_LOAD && same_place(p, v->place, p->known.v[i].id, 0) :
 					     id == p->known.v[i].id)
@@ -265,19 +292,6 @@ static bool only_reads(struct solver *s, uint32_t func, uint32_t depth)
 	return true;
 }
 
-/* The argument of the call behind @v if a function of that set is called; FACT_NONE otherwise. */
-static uint32_t asked_of(const struct path *p, const struct value *v, const char *set)
-{
-	struct program *prog = p->s->program;
-	uint32_t callee = v->kind == VALUE_RESULT ? program_callee(prog, p->func, (uint32_t)v->num) : FACT_NONE;
-	const struct event *e;
-
-	if (callee == FACT_NONE || !model_in_set(p->s->model, set, program_func(prog, callee)->name))
-		return FACT_NONE;
-	e = &body_of(p)->events[v->num];
-	return e->nargs ? resolve(p, e->args[0], 0) : FACT_NONE;
-}
-
 /*
  * Was the last thing tested a mere look at a flag, by a function? Then nothing
  * failed: somebody else has ended the object meanwhile, and returns early.
@@ -323,15 +337,34 @@ static bool is_error_of_pointer(const struct path *p, const struct value *v)
 	return false;
 }
 
+/* Is that pointer, returned, no object: null, made of an error, or the failed start's own? */
+static bool is_no_object(struct path *p, uint32_t id)
+{
+	const struct value *v = &body_of(p)->pool.values[id];
+
+	if (v->kind == VALUE_INT) {
+		p->failure = v->num ? FAILS_ERR : FAILS_NULL;
+		return v->num <= 0;
+	}
+	p->failure = FAILS_ERR;
+	if (asked_of(p, v, "error.make") != FACT_NONE)
+		return true;
+	p->failure = p->start_failure;
+	return p->start_error && p->start_failure != FAILS_INT && v->kind == VALUE_RESULT &&
+	       func_value_is_result(program_func(p->s->program, p->func), id, p->start);
+}
+
 /* Is that value, returned, an error for all who call? */
-static bool is_error(const struct path *p, uint32_t value)
+static bool is_error(struct path *p, uint32_t value)
 {
 	const struct func *f = program_func(p->s->program, p->func);
 	const struct body *b = func_body(f);
 	uint32_t id = resolve(p, value, 0);
 	const struct value *v = &b->pool.values[id];
 
-	/* Of pointers only the integers that they carry could tell, and callers test them by functions. */
+	if (strchr(str(p->s->st, f->def->ret), '*'))
+		return is_no_object(p, id);
+	p->failure = FAILS_INT;
 	if (strcmp(str(p->s->st, f->def->ret), "int"))
 		return false;
 	if (v->kind == VALUE_INT)
@@ -344,7 +377,8 @@ static bool is_error(const struct path *p, uint32_t value)
 	case 1:
 		return true;
 	default:
-		return is_error_of_pointer(p, v) || (b->events[v->num].kind == EVENT_CALL && call_may_fail(p->s, p->func, (uint32_t)v->num));
+		return is_error_of_pointer(p, v) ||
+		       (b->events[v->num].kind == EVENT_CALL && call_may_fail(p->s, p->func, (uint32_t)v->num));
 	}
 }
 
@@ -446,35 +480,39 @@ static void learn_before(struct path *p, uint32_t home)
 
 /* Is there a failing way out of @func behind the call at @event? */
 static bool fails_after(struct solver *s, const struct map *ends, struct site made, uint32_t func, uint32_t event,
-			struct site *found)
+			enum failure *how, struct site *found)
 {
 	const struct func *f = program_func(s->program, func);
-	struct path p = { .s = s, .ends = ends, .func = func, .start = event, .start_nonzero = true,
-			  .made = made, .start_error = made.func != func || made.event != event };
+	struct path p = { .s = s, .ends = ends, .func = func, .start = event, .start_failure = *how, .made = made,
+			  .start_error = made.func != func || made.event != event };
 	bool leaks;
 
 	learn_before(&p, func_event_block(f, event));
 	/* Both twins of a call are one; the later one is where its result is. */
 	leaks = walk(&p, func_event_block(f, event), event + 1);
 	*found = p.found;
+	*how = p.failure;
 	vec_free(&p.blocks);
 	vec_free(&p.known);
 	vec_free(&p.stores);
 	return leaks && p.steps <= MAX_STEPS;
 }
 
-static bool climb(struct solver *s, const struct map *ends, struct site made, uint32_t func, uint32_t event, struct leak *out)
+/* From the call at @event, which has failed so, if it is not the one that makes the queue. */
+static bool climb(struct solver *s, const struct map *ends, struct site made, uint32_t func, uint32_t event,
+		  enum failure how, struct leak *out)
 {
 	struct site_list callers = program_func(s->program, func)->callers;
 	uint32_t level = out->n;
 
-	if (level == MAX_LEAK_CALLERS || !fails_after(s, ends, made, func, event, &out->ret[level]))
+	if (level == MAX_LEAK_CALLERS || !fails_after(s, ends, made, func, event, &how, &out->ret[level]))
 		return false;
 	out->n = level + 1;
-	if (module_phase(s, func) == PHASE_BEGIN)
+	/* Strangers, too, end nothing whose beginning has told them that it failed. */
+	if (module_phase(s, func) == PHASE_BEGIN || (!callers.n && module_only_exports(s, func)))
 		return true;
 	for (uint32_t i = 0; i < callers.n; i++)
-		if (climb(s, ends, made, callers.v[i].func, callers.v[i].event, out))
+		if (climb(s, ends, made, callers.v[i].func, callers.v[i].event, how, out))
 			return true;
 	out->n = level;
 	return false;
@@ -531,7 +569,7 @@ bool leak_on_failure(struct solver *s, uint32_t func, uint32_t event, struct lea
 
 	out->n = 0;
 	if (find_ends(s, func, event, &ends))
-		leaks = climb(s, &ends, (struct site){ func, event }, func, event, out) && !ends_with_module(s, &ends, func, out);
+		leaks = climb(s, &ends, (struct site){ func, event }, func, event, FAILS_INT, out) && !ends_with_module(s, &ends, func, out);
 	map_free(&ends);
 	return leaks;
 }
