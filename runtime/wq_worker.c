@@ -244,6 +244,11 @@ static noinline void process_one_work(struct worker *worker, struct work_struct 
 	worker->current_func = work->func;
 	worker->current_pwq = pwq;
 	worker->current_color = wq_color(data);
+	if (runtime_options.verbose && !(data & WORK_INACTIVE)) {
+		char name[64];
+
+		printf("%s() runs on %s\n", wq_function(work->func, name, sizeof(name)), pwq->wq->name);
+	}
 	list_del_init(&work->entry);
 	if (wq_flags(pwq->wq) & WQ_CPU_INTENSIVE)
 		set_flags(worker, WORKER_CPU_INTENSIVE);

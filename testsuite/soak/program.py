@@ -300,8 +300,7 @@ class Emitter:
             out += ["}", ""]
         for i, w in enumerate(p.works):
             main += [f"static void {x}_w{i}_fn(struct work_struct *work)", "{",
-                     f"\tstruct {x} *d = container_of(work, struct {x}, w{i}{'.work' if w.delayed else ''});", "",
-                     f'\tpr_info("ran {x}_w{i}_fn\\n");']
+                     f"\tstruct {x} *d = container_of(work, struct {x}, w{i}{'.work' if w.delayed else ''});", ""]
             self.body(main, w.body)
             main += ["\t(void)d;", "}", ""]
         if p.helpers:

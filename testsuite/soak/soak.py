@@ -30,6 +30,8 @@ JOBS = int(os.environ.get("JOBS", 2))
 VERDICT = re.compile(r"^wqlint: (\S+):(\d+): .*\[([a-z-]+)\], seed \d+$", re.M)
 STUCK = re.compile(r"^(DEADLOCK|HUNG|WATCHDOG|OOPS)", re.M)
 RAN = re.compile(r"^ran (\S+)$", re.M)
+RUNS = re.compile(r"^(\S+)\(\) runs on (\S+)$", re.M)
+WORK, OWN = re.compile(r"p\d+_w\d+_fn$"), re.compile(r"p\d+_(h\d+|scan|w\d+_fn)$")
 SECTION = re.compile(r"^== program=(\d+)$", re.M)
 
 # One exit is written for all programs of a batch, so what is left on which way out is not theirs to say.
@@ -43,9 +45,23 @@ class Verdict:
     """Of one program: places as (file, line, rule)."""
     ran: set
     stuck: bool
-    entered: set        # names of functions
+    entered: set        # names of functions; of works with the queue
     found: set
     certain: set
+
+
+def entered(text):
+    """Of a run's words: names of functions, and (work function, queue)."""
+    runs = RUNS.findall(text)
+    return set(RAN.findall(text)) | set(runs) | {f for f, _ in runs}
+
+
+def is_entered(finding, entered):
+    """Did all run that has to before the finding can show itself: its functions, and one of its works on its queue?"""
+    functions = {s["function"] for s in finding["steps"] if OWN.match(s["function"])}
+    works, queue = {f for f in functions if WORK.match(f)}, finding["queue"].strip('"')
+    own = queue != finding["queue"]     # everybody's go by another name when they run
+    return functions <= entered and (not own or not works or any((f, queue) in entered for f in works))
 
 
 class Lab:
@@ -72,7 +88,7 @@ class Lab:
         return out, owner
 
     def static(self, out):
-        """Findings of the batch at any tier: [(file, line, rule, tier, names of the functions on its path)]."""
+        """Findings of the batch at any tier: [(file, line, rule, tier, all of it)]."""
         for unit in "main", "far":
             # Facts are taken before any optimisation, which would be most of the time that this takes.
             argv = [*self.gcc.base, "-O0", '-DKBUILD_MODNAME="batch"', *self.gcc.plugin_flags(out), "-c", "-o", f"{unit}.o", f"{unit}.c"]
@@ -82,7 +98,7 @@ class Lab:
         done = harness.run([self.build / "wqlint", "check", "--tier=possible", "--format=json", "main.o", "far.o"], out)
         if done.returncode not in (0, 1) or done.stderr:
             raise harness.EngineFailed(f"wqlint check: {done.returncode}\n{done.stderr}")
-        return [(f["file"], f["line"], f["rule"], f["tier"], {s["function"] for s in f["steps"]}) for f in json.loads(done.stdout)["findings"]]
+        return [(f["file"], f["line"], f["rule"], f["tier"], f) for f in json.loads(done.stdout)["findings"]]
 
     def dynamic(self, out, n, seeds, extra=()):
         """What each program's runs reported: [({(file, line, rule)}, did one stand still, functions that ran)]."""
@@ -93,7 +109,7 @@ class Lab:
         parts = SECTION.split(done.stdout)
         said = dict(zip(map(int, parts[1::2]), parts[2::2]))
         return [({(f, int(line), r) for f, line, r in VERDICT.findall(said[i]) if r in harness.RULES},
-                 bool(STUCK.search(said[i])), set(RAN.findall(said[i]))) for i in range(n)]
+                 bool(STUCK.search(said[i])), entered(said[i])) for i in range(n)]
 
     def verdicts(self, programs, seeds=f"0..{SEEDS - 1}"):
         """One Verdict for each."""
@@ -102,12 +118,12 @@ class Lab:
         ran = self.dynamic(out, len(programs), seeds)
         shutil.rmtree(out)
         result = [Verdict(*said, set(), set()) for said in ran]
-        for file, line, rule, tier, functions in found:
+        for file, line, rule, tier, whole in found:
             n = owner.get((file, line))
             if n is not None:
                 result[n].found.add((file, line, rule))
-                # A work that is always cancelled before it begins shows nothing.
-                if tier == "certain" and all(f in result[n].entered for f in functions if f and not f.endswith(("_init", "_exit", "_apply"))):
+                # A work that is always cancelled before it begins, or always pending elsewhere, shows nothing.
+                if tier == "certain" and is_entered(whole, result[n].entered):
                     result[n].certain.add((file, line, rule))
         return result
 
