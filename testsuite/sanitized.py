@@ -23,6 +23,10 @@ OPTIONS = {
 REPORT = re.compile(r"(?:^==\d+==ERROR: AddressSanitizer|^WARNING: ThreadSanitizer|^\S+ runtime error:).*?(?=^=====|^SUMMARY|\Z)",
                     re.M | re.S)
 FRAME = re.compile(r"^\s+#\d+ (?:0x\w+ in )?(\S+) (\S+?):\d+", re.M)
+# What the parent has freed is copied by every fork: a run itself frees less than this much.
+os.environ.setdefault("ASAN_OPTIONS", "quarantine_size_mb=1")
+# What the parent has freed is copied at every fork; a run itself frees less than this.
+os.environ.setdefault("ASAN_OPTIONS", "quarantine_size_mb=1")
 # The libc's, by which the access is made.
 LIBC = re.compile(r"^(__interceptor_)?(mem\w+|str\w+|v?s?n?printf\w*|free|malloc|calloc|realloc)$")
 

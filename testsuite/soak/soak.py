@@ -130,7 +130,8 @@ class Lab:
 
 def disagreement(program, verdict):
     """What is wrong: {("missed" | "unseen", rule)}; empty when they agree."""
-    wrong = {("missed", r) for f, n, r in verdict.ran - verdict.found}
+    # A work that stands still is left behind by whatever exit.
+    wrong = {("missed", r) for f, n, r in verdict.ran - verdict.found if not (verdict.stuck and r in LIFECYCLE)}
     # Behind a wait that never ends nothing is reached, however certain it is.
     if program.straight() and not verdict.stuck:
         wrong |= {("unseen", r) for f, n, r in verdict.certain - verdict.ran if r not in LIFECYCLE}
