@@ -7,6 +7,7 @@ import pathlib
 import re
 import resource
 import shlex
+import shutil
 import signal
 import subprocess
 
@@ -411,6 +412,21 @@ def test_write_killed_and_edited(build, fault, steps, tmp_path):
     done = write(shop)
     assert done.returncode == 2 and changed.name in done.stderr and "has been changed since" in done.stderr
     assert changed.read_text() == "mine"
+
+
+@pytest.mark.parametrize("third, said", [("extern int camas_other;", ""), ("extern int camas_wq;", "conflicting types for"),
+                                         ("#define camas_wq camas_other", "")])
+def test_files_that_only_see_the_header(build, tmp_path, third, said):
+    """A file that is not edited but includes what is: looked at, and compiled if the new name means anything there."""
+    src = tmp_path / "camas"
+    shutil.copytree(fix.CASES / "queue_two_files", src)
+    (src / "third").mkdir()
+    (src / "third/third.h").write_text(f"{third}\n")
+    (src / "camas_extra.c").write_text('#include "third/third.h"\n#include "camas.h"\n\nint camas_extra;\n')
+    shop = fix.Workshop(build, fix.Case(src, "queue"), tmp_path / "shop")
+    done = shop.fix()
+    assert done.returncode == (1 if said else 0), done.stderr
+    assert said in done.stderr and ("camas_extra.c" in done.stderr) == bool(said)
 
 
 def test_twenty_files(build, tmp_path):

@@ -6,6 +6,7 @@
  */
 #include "cmd/prove.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -84,6 +85,13 @@ static void find_root(struct proof *x)
 	x->root = common ? common : "/";
 }
 
+static bool is_header(const char *file)
+{
+	size_t n = strlen(file);
+
+	return n > 2 && !strcmp(file + n - 2, ".h");
+}
+
 static bool put_files(struct proof *x, bool *header)
 {
 	struct err err = { 0 };
@@ -92,12 +100,11 @@ static bool put_files(struct proof *x, bool *header)
 	for (size_t i = 0; x->overlay && i < x->p->code.files.n; i++) {
 		const struct code *c = x->p->code.files.v[i];
 		const char *rel = below(x, c->file);
-		size_t n = strlen(c->file);
 		struct buf fresh = { 0 };
 
 		if (!c->edits.n)
 			continue;
-		*header |= n > 2 && !strcmp(c->file + n - 2, ".h");
+		*header |= is_header(c->file);
 		code_apply(c, &fresh);
 		if (!rel)
 			err_add(&err, "%s: is outside %s", c->file, x->root);
@@ -141,6 +148,75 @@ static bool compile_unit(struct proof *x, const char *file)
 	return true;
 }
 
+static bool has_word(const char *text, size_t n, const char *word)
+{
+	size_t len = word ? strlen(word) : 0;
+
+	for (const char *at = text; len && (at = (const char *)memmem(at, n - (size_t)(at - text), word, len)); at++)
+		if ((at == text || (!isalnum((unsigned char)at[-1]) && at[-1] != '_')) &&
+		    (at + len == text + n || (!isalnum((unsigned char)at[len]) && at[len] != '_')))
+			return true;
+	return false;
+}
+
+static bool names_fresh(const struct plan *p, const char *text, size_t n)
+{
+	return has_word(text, n, p->symbol) || has_word(text, n, p->helper);
+}
+
+/* Is the line, but for white space around it, one that was put into a header? */
+static bool is_inserted(const struct plan *p, const char *line, size_t n)
+{
+	while (n && isspace((unsigned char)*line))
+		line++, n--;
+	while (n && isspace((unsigned char)line[n - 1]))
+		n--;
+	for (size_t i = 0; i < p->code.files.n; i++)
+		for (size_t k = 0; k < p->code.files.v[i]->edits.n; k++) {
+			const struct edit *e = &p->code.files.v[i]->edits.v[k];
+			const char *text = e->text + strspn(e->text, "\n\t ");
+
+			if (!e->len && !strncmp(text, line, n) && !text[n + strspn(text + n, "\n\t ")])
+				return true;
+		}
+	return false;
+}
+
+/* Is all that is edited in headers about the name that is new? Then whoever has no use of it sees a declaration more, and nothing else. */
+static bool headers_name_fresh(const struct plan *p)
+{
+	for (size_t i = 0; i < p->code.files.n; i++)
+		for (size_t k = 0; is_header(p->code.files.v[i]->file) && k < p->code.files.v[i]->edits.n; k++)
+			if (!names_fresh(p, p->code.files.v[i]->edits.v[k].text, strlen(p->code.files.v[i]->edits.v[k].text)))
+				return false;
+	return !p->device;
+}
+
+/*
+ * A unit that is not edited itself is the same as before if all that it sees of the new name is its declaration: the
+ * preprocessor tells that in a third of the compiler's time. What cannot be told is compiled.
+ */
+static bool is_unchanged(struct proof *x, const char *file)
+{
+	const char *rel = below(x, file);
+	struct arena *a = x->p->code.arena;
+	struct err err = { 0 };
+	struct buf text = { 0 };
+	struct clang_job c;
+	bool same = rel && headers_name_fresh(x->p) &&
+		    !command_find(x->v->db, arena_printf(a, "%s/%s", x->root, rel), origin_of(x, file), a, &c, &err) &&
+		    !preprocess_copy(&c, x->overlay, x->root, rel, arena_printf(a, "%s/.wqlint-fix.i", x->overlay), &text, &err);
+
+	for (const char *at = (const char *)text.data, *end = at + text.n, *nl; same && at < end; at = nl + 1) {
+		nl = (const char *)memchr(at, '\n', (size_t)(end - at));
+		nl = nl ? nl : end;
+		same = !names_fresh(x->p, at, (size_t)(nl - at)) || is_inserted(x->p, at, (size_t)(nl - at));
+	}
+	buf_free(&text);
+	err_free(&err);
+	return same;
+}
+
 /* Units that are edited, or, once a header is, all of the module. */
 static bool compile_units(struct proof *x, bool all)
 {
@@ -148,11 +224,13 @@ static bool compile_units(struct proof *x, bool all)
 
 	for (uint32_t i = 0; i < program_nunits(pr); i++) {
 		const char *file = unit_file(x->p, i);
-		bool edited = all;
+		bool edited = false;
 
 		for (size_t k = 0; k < x->p->code.files.n; k++)
 			edited |= x->p->code.files.v[k]->edits.n && !strcmp(x->p->code.files.v[k]->file, file);
-		if (edited && (plan_owns(x->p, i) || plan_is_neighbour(x->p, i)) && !compile_unit(x, file))
+		if ((!edited && !all) || (!plan_owns(x->p, i) && !plan_is_neighbour(x->p, i)) || (!edited && is_unchanged(x, file)))
+			continue;
+		if (!compile_unit(x, file))
 			return false;
 	}
 	return true;

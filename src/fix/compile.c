@@ -53,6 +53,7 @@ static bool is_ours(const char *arg, size_t *skip)
 	return true;
 }
 
+/* @plugin NULL: for the preprocessor. */
 static char **arguments(struct arena *a, const struct clang_job *c, const char *overlay, const char *root,
 			const char *file, const char *plugin, const char *object)
 {
@@ -73,6 +74,13 @@ static char **arguments(struct arena *a, const struct clang_job *c, const char *
 		free(full);
 	}
 	free(source);
+	argv[n++] = arena_printf(a, "-o");
+	argv[n++] = arena_printf(a, "%s", object);
+	argv[n++] = arena_printf(a, plugin ? "-c" : "-E");
+	if (!plugin) {
+		argv[n++] = arena_printf(a, "-P");
+		return argv;
+	}
 	argv[n++] = arena_printf(a, "-fplugin=%s", plugin);
 	argv[n++] = arena_printf(a, "-fplugin-arg-wqlint-quiet");
 	argv[n++] = arena_printf(a, "-fplugin-arg-wqlint-facts-only");
@@ -80,9 +88,6 @@ static char **arguments(struct arena *a, const struct clang_job *c, const char *
 	/* What a kernel build makes errors of. */
 	argv[n++] = arena_printf(a, "-Werror=incompatible-pointer-types");
 	argv[n++] = arena_printf(a, "-Werror=implicit-function-declaration");
-	argv[n++] = arena_printf(a, "-c");
-	argv[n++] = arena_printf(a, "-o");
-	argv[n++] = arena_printf(a, "%s", object);
 	return argv;
 }
 
@@ -147,6 +152,24 @@ int compile_copy(const struct clang_job *c, const char *overlay, const char *roo
 		status = -1;
 	else if (status)
 		err_add(err, "%s: the compiler ends with status %d", file, status);
+	unlink(log);
+	arena_free(a);
+	return status ? -1 : 0;
+}
+
+int preprocess_copy(const struct clang_job *c, const char *overlay, const char *root, const char *file, const char *object,
+		    struct buf *out, struct err *err)
+{
+	struct arena *a = arena_new();
+	const char *log = arena_printf(a, "%s.log", object);
+	char **argv = arguments(a, c, overlay, root, file, NULL, object);
+	int status = run(argv, moved(a, c->dir, root, overlay), log);
+
+	if (status)
+		err_add(err, "%s: the preprocessor ends with status %d", file, status);
+	else
+		status = file_read(object, out, err);
+	unlink(object);
 	unlink(log);
 	arena_free(a);
 	return status ? -1 : 0;

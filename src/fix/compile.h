@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "clang/clang.h"
 
+struct buf;
 struct compdb;
 struct err;
 
@@ -36,5 +37,9 @@ void overlay_close(char *overlay);
  */
 int compile_copy(const struct clang_job *c, const char *overlay, const char *root, const char *file, const char *plugin,
 		 const char *object, size_t *warnings, struct err *err);
+
+/* Run only the preprocessor, in the same way: its text, without line marks, is appended to @out. */
+int preprocess_copy(const struct clang_job *c, const char *overlay, const char *root, const char *file, const char *object,
+		    struct buf *out, struct err *err);
 
 #endif
