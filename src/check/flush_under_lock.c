@@ -143,7 +143,7 @@ static bool same_lock(struct solver *s, const struct suspect *x, const struct lo
 
 static enum tier tier_of(struct solver *s, const struct suspect *x, const struct lock_key *taken)
 {
-	if (x->hit->cost > COST_SLOT || (x->held->slot && x->hit->cost) ||
+	if (x->hit->cost > COST_SLOT ||
 	    (x->run->evidence | x->awaited->evidence) & (RUN_WORK_CLASS | RUN_QUEUE_CLASS) || guard_contradicts(s, x->hit))
 		return TIER_POSSIBLE;
 	if (x->awaited != x->run && !queue_is_ordered(s, runs_queue(s, x->run->queue)))

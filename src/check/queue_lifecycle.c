@@ -107,7 +107,7 @@ static struct armed armed_by(struct solver *s, const struct run *run)
 }
 
 static void tell_armed(struct solver *s, struct findings *out, const struct destroy *ds, const struct run *run,
-		       const struct armed *a, enum tier tier)
+		       const struct armed *a, bool late, enum tier tier)
 {
 	const struct queue *q = runs_queue(s, run->queue);
 	const char *work = class_name(s, &runs_binding(s, run->binding)->work), *label = queue_label(s, q);
@@ -118,7 +118,8 @@ static void tell_armed(struct solver *s, struct findings *out, const struct dest
 	check_begin(&d, s, out, "queue-lifecycle", ds->at);
 	story_made(&d, q);
 	check_step(&d, arm, "the timer of %s is set here, to queue it on %s later", work, label);
-	check_step(&d, ds->at, "%s() destroys %s here, which does not wait for timers, and nothing in the program waits for %s",
+	check_step(&d, ds->at, late ? "%s() destroys %s here, which does not wait for timers, and %s is waited for only after it" :
+				      "%s() destroys %s here, which does not wait for timers, and nothing in the program waits for %s",
 		   func, label, work);
 	check_end(&d, tier, arena_printf(out->arena, "armed|%s|%s|%s", func, label, work),
 		  arena_printf(out->arena, "%s() destroys the queue %s while %s may be armed", func, label, work));
@@ -145,8 +146,6 @@ static void check_armed(struct solver *s, struct findings *out, const struct run
 	if (work->kind != CLASS_FIELD && work->kind != CLASS_VAR)
 		return;
 	end = work_end(s, work, run->func);
-	if (end.at_end)
-		return;
 	a = armed_by(s, run);
 	if (!a.first)
 		return;
@@ -159,8 +158,9 @@ static void check_armed(struct solver *s, struct findings *out, const struct run
 		return;
 	ds = queue_destroys(s, &n);
 	for (uint32_t i = 0; i < n; i++)
-		if (may_be(s, &ds[i], run->queue) && module_may_end(s, ds[i].at.func)) {
-			tell_armed(s, out, &ds[i], run, &a, tier);
+		if (may_be(s, &ds[i], run->queue) && module_may_end(s, ds[i].at.func) &&
+		    (!end.at_end || work_ends_after(s, work, ds[i].at))) {
+			tell_armed(s, out, &ds[i], run, &a, end.at_end, tier);
 			return;
 		}
 }

@@ -11,12 +11,14 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "link/cfg.h"
 #include "solve/access.h"
 #include "solve/guard_internal.h"
 #include "solve/internal.h"
 #include "solve/module.h"
 #include "solve/runs.h"
 
+#define MAX_UPS 2	/* callers of a helper of the function that ends all */
 #define MAX_DEPTH 4	/* of calls under a work function in which something is given back */
 
 /* A wait for a work or queue; of a managed action's own argument, one for each way it was registered. */
@@ -158,6 +160,71 @@ struct work_end work_end(struct solver *s, const struct class_key *work, uint32_
 		end.at_end = module_may_end(s, w->at.func) || w->value == FACT_NONE || local;
 	}
 	return end;
+}
+
+/* Up to the one call of the function that @at is in; false if there is another, or it is known by a pointer. */
+static bool to_caller(struct solver *s, struct site *at)
+{
+	const struct func *f = program_func(s->program, at->func);
+
+	if (f->callers.n != 1 || f->address_taken)
+		return false;
+	*at = f->callers.v[0];
+	return true;
+}
+
+/* In one function, does @second come after @first, always and never before it? */
+static bool comes_after(struct solver *s, struct site first, struct site second)
+{
+	const struct func *f = program_func(s->program, first.func);
+	const struct body *b = func_body(f);
+	uint32_t x, y;
+
+	if (first.func != second.func || first.event >= second.event)
+		return false;
+	x = func_event_block(f, first.event);
+	y = func_event_block(f, second.event);
+	return cfg_dominates(b, x, y) && !cfg_path(b, y, x, CFG_ALL);
+}
+
+/* The same of calls that helpers make for the function in which both are. */
+static bool is_later(struct solver *s, struct site first, struct site second)
+{
+	uint32_t ups = 0;
+
+	do {
+		struct site w = second;
+		uint32_t more = 0;
+
+		do {
+			if (comes_after(s, first, w))
+				return true;
+		} while (more++ < MAX_UPS && to_caller(s, &w));
+	} while (ups++ < MAX_UPS && to_caller(s, &first));
+	return false;
+}
+
+bool work_ends_after(struct solver *s, const struct class_key *work, struct site destroy)
+{
+	const struct ends *x = ends(s);
+	bool late = false;
+
+	for (size_t i = 0; i < x->works.n; i++) {
+		const struct wait *w = &x->works.v[i];
+		bool may = !w->flow->nleaves;
+
+		for (uint32_t k = 0; k < w->flow->nleaves; k++) {
+			struct class_key key = class_of_leaf(s, &w->flow->leaves[k]);
+
+			may |= is_unknown(&w->flow->leaves[k]) || class_equal(&key, work);
+		}
+		if (!may || (w->value != FACT_NONE && !module_may_end(s, w->at.func)))
+			continue;
+		if (w->value == FACT_NONE || !is_later(s, destroy, w->at))
+			return false;
+		late = true;
+	}
+	return late;
 }
 
 bool work_is_unqueued(struct solver *s, const struct class_key *work)

@@ -20,6 +20,9 @@ struct work_end {
 /* Who waits for works of class @work, of which @func is the work function? */
 struct work_end work_end(struct solver *s, const struct class_key *work, uint32_t func);
 
+/* Is a work of class @work waited for at the end, but each time after the call @destroy, in the same course of events? */
+bool work_ends_after(struct solver *s, const struct class_key *work, struct site destroy);
+
 /* May somebody at the end take works of class @work off queue and timer, without waiting? */
 bool work_is_unqueued(struct solver *s, const struct class_key *work);
 

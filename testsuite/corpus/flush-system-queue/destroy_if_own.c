@@ -34,6 +34,8 @@ static int dunnock_try(bool own)
 
 static int __init dunnock_init(void)
 {
+	int ret;
+
 	if (dedicated)
 		dunnock_wq = alloc_workqueue("dunnock", WQ_UNBOUND, 0);
 	else
@@ -41,7 +43,13 @@ static int __init dunnock_init(void)
 	if (!dunnock_wq)
 		return -ENOMEM;
 	queue_work(dunnock_wq, &dunnock_work);
-	return dunnock_try(dedicated);
+	ret = dunnock_try(dedicated);
+	if (ret) {
+		cancel_work_sync(&dunnock_work);
+		if (dedicated)
+			destroy_workqueue(dunnock_wq);
+	}
+	return ret;
 }
 
 static void __exit dunnock_exit(void)

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * After commit d8636a2717bb ("fbcon: fix race condition between console lock and
- * cursor timer (v1.1)"): a
- * console is unbound under the console lock, and waits for the cursor's work, which
- * takes it.
+ * cursor timer (v1.1)"): a console is unbound under the console lock, and waits for
+ * the cursor's work, which takes it.
  */
 #include <linux/console.h>
 #include <linux/module.h>

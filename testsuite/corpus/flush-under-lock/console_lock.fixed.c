@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The cursor's work does without the beat if it cannot have the lock.
+ * After commit d8636a2717bb ("fbcon: fix race condition between console lock and
+ * cursor timer (v1.1)"): the cursor's work does without the beat if it cannot have the
+ * lock.
  */
 /* want: nothing */
 #include <linux/console.h>

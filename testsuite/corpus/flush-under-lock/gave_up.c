@@ -67,12 +67,17 @@ int pilchard_reset(void)
 
 static int __init pilchard_init(void)
 {
+	int ret;
+
 	pilchard_wq = alloc_workqueue("pilchard", WQ_UNBOUND, 0);
 	if (!pilchard_wq)
 		return -ENOMEM;
 	queue_work(pilchard_wq, &pilchard_work);
 	pilchard_idle();
-	return pilchard_set(3);
+	ret = pilchard_set(3);
+	if (ret)
+		destroy_workqueue(pilchard_wq);
+	return ret;
 }
 
 static void __exit pilchard_exit(void)

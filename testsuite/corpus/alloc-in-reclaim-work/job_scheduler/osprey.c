@@ -43,10 +43,15 @@ static const struct drm_sched_backend_ops osprey_sched_ops = {
 
 static int __init osprey_init(void)
 {
+	int ret;
+
 	osprey.wq = alloc_ordered_workqueue("osprey", WQ_MEM_RECLAIM | WQ_MEM_WARN_ON_RECLAIM);
 	if (!osprey.wq)
 		return -ENOMEM;
-	return drm_sched_init(&osprey.sched, &osprey_sched_ops, osprey.wq, 4, 16, 0, 500, osprey.wq, NULL, "osprey", NULL);
+	ret = drm_sched_init(&osprey.sched, &osprey_sched_ops, osprey.wq, 4, 16, 0, 500, osprey.wq, NULL, "osprey", NULL);
+	if (ret)
+		destroy_workqueue(osprey.wq);
+	return ret;
 }
 
 static void __exit osprey_exit(void)

@@ -49,13 +49,17 @@ static int __init gannet_init(void)
 		.timeout	= 500,
 		.name		= "gannet",
 	};
+	int ret;
 
 	gannet.wq = alloc_ordered_workqueue("gannet", WQ_MEM_RECLAIM | WQ_MEM_WARN_ON_RECLAIM);
 	if (!gannet.wq)
 		return -ENOMEM;
 	args.submit_wq = gannet.wq;
 	args.timeout_wq = gannet.wq;
-	return drm_sched_init(&gannet.sched, &args);
+	ret = drm_sched_init(&gannet.sched, &args);
+	if (ret)
+		destroy_workqueue(gannet.wq);
+	return ret;
 }
 
 static void __exit gannet_exit(void)

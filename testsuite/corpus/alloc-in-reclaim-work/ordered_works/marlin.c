@@ -84,16 +84,19 @@ EXPORT_SYMBOL_GPL(marlin_scrub);
 static int __init marlin_init(void)
 {
 	unsigned int flags = WQ_MEM_RECLAIM | WQ_FREEZABLE | WQ_UNBOUND;
+	int ret = -ENOMEM;
 
 	marlin.writers = btrfs_alloc_workqueue(NULL, "writer", flags | WQ_MEM_WARN_ON_RECLAIM, 8, 16);
 	marlin.scrubbers = btrfs_alloc_workqueue(NULL, "scrub", flags, 1, 0);
 	if (marlin.writers && marlin.scrubbers)
-		return marlin_write();
+		ret = marlin_write();
+	if (!ret)
+		return 0;
 	if (marlin.scrubbers)
 		btrfs_destroy_workqueue(marlin.scrubbers);
 	if (marlin.writers)
 		btrfs_destroy_workqueue(marlin.writers);
-	return -ENOMEM;
+	return ret;
 }
 
 static void __exit marlin_exit(void)
