@@ -174,6 +174,22 @@ static void site_add(struct builder *b, enum node_kind kind, const char *name, s
 	vec_push(&b->g->nodes.v[id].sites, at);
 }
 
+#define MAX_INLINE	4	/* inline helpers within each other */
+
+/* A lock that an inline helper sets up begins, for who wrote it, where the helper is called. */
+static void sites_of_helper(struct builder *b, const char *name, uint32_t func, uint32_t depth)
+{
+	struct site_list calls = program_func(b->s->program, func)->callers;
+
+	if (!name || depth > MAX_INLINE || !(program_func(b->s->program, func)->def->flags & SYM_INLINE))
+		return;
+	for (uint32_t i = 0; i < calls.n; i++) {
+		site_add(b, NODE_LOCK, name, spot_of_site(b, calls.v[i]));
+		site_add(b, NODE_COMPLETION, name, spot_of_site(b, calls.v[i]));
+		sites_of_helper(b, name, calls.v[i].func, depth + 1);
+	}
+}
+
 /* mutex_init(&foo->lock): of every class that the pointer may mean. */
 static void sites_of_init(struct builder *b, struct site call, const struct effect *ef)
 {
@@ -191,6 +207,8 @@ static void sites_of_init(struct builder *b, struct site call, const struct effe
 		/* Of an inline helper's, the place where it is used stands in the leaf's function. */
 		site_add(b, NODE_LOCK, class_spelling(b, &key), at);
 		site_add(b, NODE_COMPLETION, class_spelling(b, &key), at);
+		if (key.kind == CLASS_FIELD)
+			sites_of_helper(b, class_spelling(b, &key), call.func, 0);
 	}
 }
 
