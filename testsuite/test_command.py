@@ -216,6 +216,10 @@ def test_stats(wqlint):
     done = wqlint("check", "--stats", CASE)
     for line in ("units:", "functions:", "calls:", "indirect calls:", "queues:", "functions on queues:"):
         assert re.search(rf"^{line} +\d", done.stderr, re.M), line
+    # What is looked for only if asked, and not in everything, is said to have been.
+    assert "rings of waits" not in done.stderr
+    asked = wqlint("check", "--stats", "--tier=possible", CASE)
+    assert re.search(r"^rings of waits: +searched, \d functions with a body of at most 20000$", asked.stderr, re.M)
 
 
 def test_annotate_by_flag(wqlint, tmp_path):

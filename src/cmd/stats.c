@@ -9,6 +9,7 @@
 #include "cmd/foreign.h"
 #include "link/program.h"
 #include "model/model.h"
+#include "solve/ring.h"
 #include "solve/runs.h"
 #include "solve/solver.h"
 #include "solve/walk.h"
@@ -90,6 +91,9 @@ void stats_print(FILE *out, struct solver *s, const struct facts_counts *counts,
 		runs_unbound_works(s));
 	fprintf(out, "contexts walked:      %u, %u of them with less known than was passed\n", walk_stats(s).contexts,
 		walk_stats(s).degraded);
+	if (solver_options(s)->possible)
+		fprintf(out, "rings of waits:       %s, %u functions with a body of at most %u\n",
+			ps->bodies <= RINGS_MAX_BODIES ? "searched" : "not searched", ps->bodies, RINGS_MAX_BODIES);
 	model_unused(solver_model(s), unused, &u);
 	fprintf(out, "bundled rules unused: %u\n", u.bundled);
 }

@@ -15,8 +15,6 @@
 #include "base/str.h"
 #include "solve/internal.h"
 
-#define MAX_BODIES	20000
-
 struct search {
 	enum ring_kind kind;
 	const struct graph *g;
@@ -29,15 +27,6 @@ struct search {
 	uint32_t *todo;
 	const struct loc *own;		/* the work function that waits, where it is defined; or NULL */
 };
-
-bool rings_are_searched(struct solver *s)
-{
-	uint32_t bodies = 0;
-
-	for (uint32_t i = 0; i < program_nfuncs(s->program); i++)
-		bodies += func_body(program_func(s->program, i)) != NULL;
-	return bodies <= MAX_BODIES;
-}
 
 static bool is_executed(const struct graph *g, uint32_t node)
 {
@@ -182,7 +171,7 @@ void rings_find(struct solver *s, enum ring_kind kind, void (*fn)(void *arg, con
 	struct search w = { .kind = kind, .g = &g };
 	uint32_t searched = FACT_NONE;
 
-	if (!rings_are_searched(s))
+	if (program_stats(s->program)->bodies > RINGS_MAX_BODIES)
 		return;
 	graph_build_steps(s, &g);
 	w.n = (uint32_t)g.nodes.n;

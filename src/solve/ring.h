@@ -19,6 +19,9 @@ enum ring_kind {
 	RING_ALLOC,		/* what a work that reclaim waits for allocates */
 };
 
+/* Is the program small enough for its whole graph to be looked through? A module or a subsystem is; of a kernel it takes minutes. */
+#define RINGS_MAX_BODIES	20000u
+
 struct ring {
 	const struct graph *g;
 	const struct depend_edge *wait;		/* the one to be told */
@@ -26,13 +29,7 @@ struct ring {
 	uint32_t nback;
 };
 
-/*
- * Is the program small enough for its whole graph to be looked through? A module or a
- * subsystem is; the graph of a kernel takes minutes.
- */
-bool rings_are_searched(struct solver *s);
-
-/* Calls @fn for each such wait, with a shortest way back; in the graph's order. */
+/* Calls @fn for each such wait, with a shortest way back; in the graph's order. Nobody in a program that is too large. */
 void rings_find(struct solver *s, enum ring_kind kind, void (*fn)(void *arg, const struct ring *r), void *arg);
 
 #endif
