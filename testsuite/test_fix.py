@@ -89,7 +89,7 @@ ONE_WORD = {
     "flush-dependency/writepage_flushes.c": r'alloc_workqueue("lovage", WQ_PERCPU | WQ_MEM_RECLAIM, 0)',
     "unannotated-queue/queue_rq_defers.c": r'alloc_workqueue("yarrow", WQ_PERCPU | WQ_HIGHPRI | WQ_MEM_RECLAIM, 0)',
     "unannotated-queue/queue_in_field.c":
-        r'alloc_ordered_workqueue("citrine-ordered", WQ_MEM_RECLAIM | WQ_MEM_WARN_ON_RECLAIM)',
+        'alloc_ordered_workqueue("citrine-ordered",\nWQ_MEM_RECLAIM | WQ_MEM_WARN_ON_RECLAIM)',
     "queue-arguments/swapped.c": r'alloc_workqueue("auger", WQ_UNBOUND, 0)',
 }
 
@@ -102,8 +102,8 @@ def test_one_word(build, tmp_path, name):
     assert rule in shop.check()
     done = shop.fix()
     assert done.returncode == 0, done.stderr
-    added = [line for line in done.stdout.splitlines() if line.startswith("+") and not line.startswith("+++")]
-    assert len(added) == 1 and ONE_WORD[name] in added[0], done.stdout
+    added = [line[1:].strip() for line in done.stdout.splitlines() if line.startswith("+") and not line.startswith("+++")]
+    assert len(added) == ONE_WORD[name].count("\n") + 1 and ONE_WORD[name] in "\n".join(added), done.stdout
     shop.apply(done.stdout)
     shop.compile()
     assert rule not in shop.check()

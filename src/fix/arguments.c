@@ -221,7 +221,6 @@ void plan_edit_arguments(struct plan *p)
 			plan_obstacle(p, "%s:%u: the flags are not a plain sum of names", spot.code->file, spot.code->t[i].line);
 			return;
 		}
-	plan_replace(p, spot.code, spot.code->t[f[0]].off, strlen(flags),
-		     !strcmp(flags, "0") ? missing_flags(p) :
-		     arena_printf(p->code.arena, "%s | %s", flags, missing_flags(p)));
+	plan_replace_argument(p, &spot, f[0], f[1], !strcmp(flags, "0") ? missing_flags(p) :
+			      arena_printf(p->code.arena, "%s | %s", flags, missing_flags(p)));
 }

@@ -65,6 +65,9 @@ bool plan_locate_made(struct plan *p, struct spot *out);
  */
 const char *plan_render(struct plan *p, const struct spot *spot, const char *form, const char *queue);
 
+/* Replace an argument of the call at @spot, tokens @first to @last; on a line of its own if that is needed. */
+void plan_replace_argument(struct plan *p, const struct spot *spot, size_t first, size_t last, const char *text);
+
 /* Replace the call at @spot, name and arguments. */
 void plan_replace_call(struct plan *p, const struct spot *spot, const char *text);
 

@@ -11,6 +11,7 @@
 #include "solve/solver.h"
 
 #define WIDTH 80	/* columns that a line may have before it is broken */
+#define MAX_WIDTH 100	/* ... that somebody wrote, and in which one word changes */
 #define TAB 8
 
 const char *plan_text(struct plan *p, const char *prefix, const char *name)
@@ -142,6 +143,27 @@ static const char *own_argument(struct plan *p, const struct spot *spot, unsigne
 		return NULL;
 	}
 	return one_line(p, text);
+}
+
+void plan_replace_argument(struct plan *p, const struct spot *spot, size_t first, size_t last, const char *text)
+{
+	const struct code *c = spot->code;
+	size_t begin = code_line_begin(c, c->t[first].off), end = c->t[last].off + c->t[last].len, stop = end;
+	size_t width;
+	size_t open = spot->token + 1, line = code_line_begin(c, c->t[open].off);
+	size_t column = width_of(c->text + line, c->t[open].off + 1 - line), behind = c->t[first - 1].off + c->t[first - 1].len;
+
+	while (stop < c->n && !strchr(";\n", c->text[stop]))
+		stop++;
+	width = width_of(c->text + begin, stop + 1 - begin) + strlen(text) - (end - c->t[first].off);
+	/* On a line of its own, aligned with the first argument, if it would get too long and does not stand so already. */
+	if (width <= MAX_WIDTH || first == open + 1 || c->t[first - 1].line != c->t[first].line || c->t[first].directive ||
+	    c->t[first].line != c->t[last].line)
+		plan_replace(p, spot->code, c->t[first].off, end - c->t[first].off, text);
+	else
+		plan_replace(p, spot->code, behind, end - behind,
+			     arena_printf(p->code.arena, "\n%.*s%*s%s", (int)(column / TAB), "\t\t\t\t\t\t\t\t\t\t\t\t",
+					  (int)(column % TAB), "", text));
 }
 
 const char *plan_render(struct plan *p, const struct spot *spot, const char *form, const char *queue)
