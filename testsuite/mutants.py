@@ -44,7 +44,7 @@ MUTATIONS = [
     ("PF_MEMALLOC enters reclaim", "reclaim.c", "	if (current->flags & PF_MEMALLOC)\n		return false;\n", "", CORPUS, "scope_noreclaim"),
     ("scopes are forgotten", "reclaim.c", "	gfp_mask = current_gfp_context(gfp_mask);\n	if (enters(gfp_mask))\n		lockdep_reclaim_acquire",
      "	if (enters(gfp_mask))\n		lockdep_reclaim_acquire", CORPUS, "scope"),
-    ("a work may wait for itself", "lockdep.c", "	is_recursion(t, next, how);\n", "", LOCKDEP, "recursion or flush_self"),
+    ("a work may wait for itself", "lockdep.c", "	is_recursion(t, next, how);\n", "	if (0)\n		is_recursion(t, next, how);\n", LOCKDEP, "recursion or flush_self"),
     ("cycles of more than two are missed", "lockdep.c", "			*end = e->to;\n", "			*end = NULL;\n", LOCKDEP, "chain or alloc_in_work"),
     ("a flush of everybody's queue is quiet", "wq_flush.c", "	if (wq_is_system(wq))\n		lockdep_report_text", "	if (0)\n		lockdep_report_text",
      CORPUS, "flush-system-queue"),
