@@ -152,6 +152,21 @@ static const struct dep_edge *edge_of_reclaim_work(const struct ring *r)
 	return NULL;
 }
 
+/* A wait of the ring that works and queues alone lead back from to the one who waits; the last one if there are several. */
+static const struct dep_edge *edge_of_own_end(const struct ring *r)
+{
+	for (int i = r->n - 1; i >= 0; i--)
+		for (int k = 0; k < r->n; k++) {
+			const struct dep_class *c = r->edges[(i + k) % r->n]->to;
+
+			if (!is_executed(c) || !(r->edges[i]->how & DEP_WAITED))
+				break;
+			if (ran_meanwhile(r, r->edges[i], c))
+				return r->edges[i];
+		}
+	return NULL;
+}
+
 /* A work or queue waited for under a lock; the one that closes the cycle if there are several. */
 static const struct dep_edge *edge_of_flush_under_lock(const struct ring *r)
 {
@@ -187,6 +202,10 @@ static const char *rule_of(const struct ring *r, struct location *at)
 	if ((e = edge_of_reclaim_work(r))) {
 		place_of(e, at);
 		return e->to->kind == DEP_RECLAIM ? "alloc-in-reclaim-work" : "wait-in-reclaim-work";
+	}
+	if ((e = edge_of_own_end(r))) {
+		place_of(e, at);
+		return "flush-self";
 	}
 	if (is_of_executed(r)) {
 		/* A ring may close when a work begins to run; where it waits it is told. */
