@@ -63,7 +63,7 @@ static int detach(struct timer_list *timer)
 		return 0;
 	*timer->entry.pprev = timer->entry.next;
 	if (timer->entry.next)
-		timer->entry.next->pprev = timer->entry.pprev;
+		WRITE_ONCE(timer->entry.next->pprev, timer->entry.pprev);
 	timer->entry.next = NULL;
 	WRITE_ONCE(timer->entry.pprev, NULL);
 	return 1;
@@ -77,7 +77,7 @@ static void attach(struct timer_list *timer)
 		at = &(*at)->next;
 	timer->entry.next = *at;
 	if (*at)
-		(*at)->pprev = &timer->entry.next;
+		WRITE_ONCE((*at)->pprev, &timer->entry.next);
 	*at = &timer->entry;
 	WRITE_ONCE(timer->entry.pprev, at);
 }

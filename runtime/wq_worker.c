@@ -209,15 +209,13 @@ bool wq_assign(struct work_struct *work, struct worker *worker)
 static __always_inline void run(struct worker *worker, struct work_struct *work, struct pool_workqueue *pwq,
 		unsigned long data)
 {
-	/* The function may free its work. */
-	struct lockdep_map map = work->lockdep_map;
+	/* Not the work's own: the function may free that, and whoever does not wait for it may have by now. */
+	struct lockdep_map map = worker->current_copy.lockdep_map;
 	bool barrier = data & WORK_INACTIVE;
 	const void *here = &&called;
 
 	sched_yield_point();
 	if (!barrier) {
-		dep_static_map(&work->lockdep_map, DEP_WORK, NULL);
-		map = work->lockdep_map;
 		lock_acquire(pwq->wq->lockdep_map, 0, 0, 0, here);
 		lock_acquire(&map, 0, 0, 0, here);
 	}
@@ -236,6 +234,8 @@ static noinline void process_one_work(struct worker *worker, struct work_struct 
 	struct pool_workqueue *pwq = wq_work_pwq(work);
 	unsigned long data = wq_read(work);
 
+	if (!(data & WORK_INACTIVE))
+		dep_static_map(&work->lockdep_map, DEP_WORK, NULL);
 	worker->current_work = work;
 	/* Not its data, which whoever cancels it may be changing. */
 	worker->current_copy.func = work->func;

@@ -31,10 +31,28 @@ os.environ.setdefault("ASAN_OPTIONS", "quarantine_size_mb=1")
 LIBC = re.compile(r"^(__interceptor_)?(mem\w+|str\w+|v?s?n?printf\w*|free|malloc|calloc|realloc)$")
 
 
+# The memory was the program's: it came from, or went back to, the allocator that programs call.
+OWN = re.compile(r"^\s+#\d+ (?:0x\w+ in )?\w*k[vz]?free\w* runtime/memory\.c", re.M)
+
+
+def of_runtime(path):
+    return ("/runtime/" in path or path.startswith("runtime/")) and "/include/" not in path
+
+
+def of_program(path):
+    return path.endswith(".c") and "/runtime/" not in path and not path.startswith(("runtime/", "..", "nptl/"))
+
+
 def ours(report):
-    """Does the access stand in the runtime itself, not in the program or in a header's inline function?"""
-    first = next((path for name, path in FRAME.findall(report) if not LIBC.match(name)), "")
-    return not first or ("/runtime/" in first or first.startswith("runtime/")) and "/include/" not in first
+    """Is the runtime to blame, and neither the program nor a header's inline function?"""
+    # The access; of a race both.
+    access = re.split(r"^\S+ is located|^freed by|^  (?:Location|Thread|As if)\b", report, maxsplit=1, flags=re.M)[0]
+    frames = FRAME.findall(access)
+    first = next((path for name, path in frames if not LIBC.match(name)), "")
+    # What the program has freed and still hands to the runtime, or frees while the runtime has it.
+    if OWN.search(report) and any(of_program(path) for _, path in frames):
+        return False
+    return not first or of_runtime(first)
 
 
 def look(engine, path, extra):

@@ -50,7 +50,7 @@ int timer_shutdown_sync(struct timer_list *timer);
 
 static inline int timer_pending(const struct timer_list *timer)
 {
-	return timer->entry.pprev != NULL;
+	return READ_ONCE(timer->entry.pprev) != NULL;
 }
 
 #define del_timer(t)		timer_delete(t)
