@@ -24,7 +24,8 @@ import run_engine
 # Of the static edges of tier likely or better, at most so many may not have been seen to run.
 UNWITNESSED = 0.30
 # Two names for one queue: trees before 7.1 have only the second; a subsystem's own, which the runtime has in a variable.
-SAME = {"queue:system_percpu_wq": "queue:system_wq", "queue:system_dfl_wq": "queue:system_unbound_wq",
+SAME = {"queue:cfg80211_registered_device.wiphy_work_list": "queue:system_unbound_wq",
+        "queue:system_percpu_wq": "queue:system_wq", "queue:system_dfl_wq": "queue:system_unbound_wq",
         "queue:phy": "queue:ieee80211_local.workqueue"}
 # Edges that run and are not predicted, with the reason.
 KNOWN = {

@@ -141,10 +141,26 @@ static bool same_lock(struct solver *s, const struct suspect *x, const struct lo
 	return access_equal(&through, &held);
 }
 
+/* May the queue that is waited for as well be another one, kept in the same field of another object? */
+static bool is_mixed(struct solver *s, const struct suspect *x)
+{
+	const struct flow *fl = flow_sources(s, x->wait->site.func, x->wait->value, 0);
+
+	for (uint32_t i = 0; i < fl->nleaves && !wait_is_for_work(x->wait->kind); i++) {
+		const struct leaf *l = &fl->leaves[i];
+
+		if ((l->kind == LEAF_QUEUE || l->kind == LEAF_CREATED) && queue_of_leaf(s, l) == x->run->queue)
+			return fl->nodes[l->node].evidence & FLOW_HEAP && flow_has_other(s, fl, l);
+	}
+	return false;
+}
+
 static enum tier tier_of(struct solver *s, const struct suspect *x, const struct lock_key *taken)
 {
 	if (x->hit->cost > COST_SLOT ||
 	    (x->run->evidence | x->awaited->evidence) & (RUN_WORK_CLASS | RUN_QUEUE_CLASS) || guard_contradicts(s, x->hit))
+		return TIER_POSSIBLE;
+	if (is_mixed(s, x) && !same_lock(s, x, taken))
 		return TIER_POSSIBLE;
 	if (x->awaited != x->run && !queue_is_ordered(s, runs_queue(s, x->run->queue)))
 		return TIER_POSSIBLE;

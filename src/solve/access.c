@@ -392,6 +392,30 @@ bool access_same_relation(const struct access *a, const struct access *b, const 
 	return same_tail(a, ab, x, xy) && same_tail(b, ab, y, xy);
 }
 
+bool access_may_meet(const struct access *a, const struct access *b)
+{
+	uint32_t i = a->nsteps, j = b->nsteps;
+
+	while (i && j) {
+		const struct access_step *x = &a->steps[i - 1], *y = &b->steps[j - 1];
+
+		/* Which element, or that it is one at all, is not asked. */
+		if (x->kind == ACCESS_INDEX || y->kind == ACCESS_INDEX) {
+			i -= x->kind == ACCESS_INDEX;
+			j -= y->kind == ACCESS_INDEX;
+			continue;
+		}
+		/* Beyond a pointer anything may be. */
+		if (x->kind != ACCESS_FIELD || y->kind != ACCESS_FIELD)
+			return true;
+		if (x->tag != y->tag || x->field != y->field)
+			return false;
+		i--;
+		j--;
+	}
+	return true;
+}
+
 struct access access_alike(struct solver *s, const struct access *a, const struct access *x, const struct access *y)
 {
 	struct access r = *a;

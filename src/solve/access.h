@@ -66,6 +66,9 @@ bool access_equal(const struct access *a, const struct access *b);
 /* Does @b lie to @a as @y lies to @x? The pairs may have different roots. */
 bool access_same_relation(const struct access *a, const struct access *b, const struct access *x, const struct access *y);
 
+/* Can the two be one object? Not if they are embedded in different members, of one struct or of two. */
+bool access_may_meet(const struct access *a, const struct access *b);
+
 /* The object that lies to @a as @y lies to @x; root ACCESS_NOTHING if @a does not look like @x. */
 struct access access_alike(struct solver *s, const struct access *a, const struct access *x, const struct access *y);
 

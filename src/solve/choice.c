@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * choice.c - values that depend on the way by which a block was entered.
+ * choice.c - values that depend on the way by which a block was entered, or
+ * on which store came last.
  *
  * A body that carries its error through twenty tests has as many choices in a
  * row, and each is asked for by both arms of the next: evaluated anew each time
  * they would take 2^20 steps. What one was found to be is therefore kept, for
- * as long as what it was found from still holds.
+ * as long as what it was found from still holds. A local in memory is the same:
+ * a hash that is stirred in an array of them asks all of each for all others.
  */
 #include "solve/choice.h"
 
@@ -14,11 +16,12 @@
 #include "solve/valset.h"
 
 #define MAX_ROUNDS	4	/* of a loop-carried choice */
+#define LOCAL		(1u << 31)
 
 /* A choice whose evaluation is under way. */
 struct assumption {
 	const struct env *env;
-	uint32_t choice;
+	uint32_t choice;	/* value, or local with LOCAL */
 	uint32_t position;	/* among those of its env */
 	uint64_t round;		/* never the same twice */
 	struct valset is;
@@ -67,6 +70,58 @@ static void keep(struct solver *s, const struct assumption *self, uint32_t depth
 	vec_push(&c->kept, k);
 }
 
+/* One more thing that it may be; false if nothing is known any more. */
+static bool add_part(struct valset *r, const struct valset *part)
+{
+	if (part->n == NONE_YET)
+		return true;
+	if (!part->n) {
+		*r = *part;
+		return false;
+	}
+	if (r->n == NONE_YET)
+		*r = valset_any();
+	valset_add(r, part);
+	return true;
+}
+
+static bool is_local(const struct place *p, uint32_t local)
+{
+	return p->base == PLACE_LOCAL && p->ref == local;
+}
+
+/* Is the address of the local handed to that call? Then others may store to it. */
+static bool gives_away(const struct body *b, const struct event *e, uint32_t local)
+{
+	for (uint32_t i = 0; i < e->nargs; i++)
+		if (b->pool.values[e->args[i]].kind == VALUE_ADDR &&
+		    is_local(&b->pool.places[b->pool.values[e->args[i]].place], local))
+			return true;
+	return false;
+}
+
+/* What the body itself stores to a local. */
+static struct valset eval_stores(struct solver *s, const struct env *env, const struct body *b, uint32_t local, uint32_t depth)
+{
+	struct valset r = valset_none();
+	bool stored = false;
+
+	for (uint32_t i = 0; i < b->nevents; i++) {
+		const struct event *e = &b->events[i];
+		struct valset part;
+
+		if (gives_away(b, e, local))
+			return valset_any();
+		if (e->kind != EVENT_STORE || !is_local(&b->pool.places[e->place], local))
+			continue;
+		stored = true;
+		part = values_at(s, env, e->value, depth + 1);
+		if (!add_part(&r, &part))
+			return r;
+	}
+	return stored ? r : valset_any();
+}
+
 static struct valset eval_arms(struct solver *s, const struct env *env, const struct body *b, uint32_t choice,
 			       uint32_t depth)
 {
@@ -79,13 +134,8 @@ static struct valset eval_arms(struct solver *s, const struct env *env, const st
 		if (i < v->npreds && !live_edge(&env->live, b, v->preds[i], v->block))
 			continue;
 		part = values_at(s, env, v->args[i], depth + 1);
-		if (part.n == NONE_YET)
-			continue;
-		if (!part.n)
-			return part;
-		if (r.n == NONE_YET)
-			r = valset_any();
-		valset_add(&r, &part);
+		if (!add_part(&r, &part))
+			return r;
 	}
 	return r;
 }
@@ -106,7 +156,8 @@ static struct valset eval_rounds(struct solver *s, struct assumption *self, uint
 
 		self->round = ++s->rounds;
 		s->asked = 0;
-		r = eval_arms(s, self->env, b, self->choice, depth);
+		r = self->choice & LOCAL ? eval_stores(s, self->env, b, self->choice & ~LOCAL, depth) :
+					   eval_arms(s, self->env, b, self->choice, depth);
 		asked = s->asked & own;
 		*rests_on |= s->asked & ~own;
 		if (!asked || (r.n != NONE_YET && self->is.n != NONE_YET && valset_equal(&r, &self->is)))
@@ -141,4 +192,9 @@ struct valset choice_eval(struct solver *s, const struct env *env, uint32_t valu
 	keep(s, &self, depth, r, rests_on);
 	s->asked = asked | rests_on;
 	return r;
+}
+
+struct valset choice_eval_local(struct solver *s, const struct env *env, const struct place *place, uint32_t depth)
+{
+	return place->npath ? valset_any() : choice_eval(s, env, place->ref | LOCAL, depth);
 }

@@ -30,6 +30,9 @@ void choices_clear(struct choices *c);
 /* What value @value, a choice of env->func's body, may be. env->live.choices is set. */
 struct valset choice_eval(struct solver *s, const struct env *env, uint32_t value, uint32_t depth);
 
+/* The same of what is loaded from @place, a local or a part of it. */
+struct valset choice_eval_local(struct solver *s, const struct env *env, const struct place *place, uint32_t depth);
+
 /* values.c: any value of it, @depth steps below the one that was asked for. May be NONE_YET. */
 struct valset values_at(struct solver *s, const struct env *env, uint32_t value, uint32_t depth);
 

@@ -13,8 +13,10 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "solve/bound.h"
 #include "solve/internal.h"
 #include "solve/runs_internal.h"
+#include "solve/wait.h"
 
 uint32_t runs_count(const struct solver *s)
 {
@@ -445,6 +447,8 @@ static bool fits(struct solver *s, const struct binding *b, const struct enqueue
 		return false;
 	if (b->work.instance != FACT_NONE && q->work.instance != FACT_NONE && b->work.instance != q->work.instance)
 		return false;	/* another variable's field */
+	if (!bound_may_be(s, b, q->at.site.func, effect_operand(s, q->at.site, EFFECT_ENQUEUE, ROLE_WORK), q->at.ctx))
+		return false;	/* another member of the outer struct */
 	/* Bound here to one function and queued here: it is that one which runs. */
 	if (c->nearest != FACT_NONE)
 		return bound_before(s, b, q) == c->nearest;

@@ -78,36 +78,6 @@ static struct valset eval_result(struct solver *s, const struct env *env, uint32
 	return values_call(s, callee, args, e->nargs, env);
 }
 
-/* What the body itself stores to this local; the address may have been given away. */
-static struct valset eval_local(struct solver *s, const struct env *env, const struct body *b,
-				const struct place *place, uint32_t depth)
-{
-	struct valset r = { 0 };
-	uint32_t found = 0;
-
-	if (place->npath)
-		return valset_any();
-	for (uint32_t i = 0; i < b->nevents; i++) {
-		const struct event *e = &b->events[i];
-		struct valset part;
-
-		for (uint32_t a = 0; a < e->nargs; a++)
-			if (b->pool.values[e->args[a]].kind == VALUE_ADDR &&
-			    b->pool.places[b->pool.values[e->args[a]].place].base == PLACE_LOCAL &&
-			    b->pool.places[b->pool.values[e->args[a]].place].ref == place->ref)
-				return valset_any();
-		if (e->kind != EVENT_STORE || b->pool.places[e->place].base != PLACE_LOCAL ||
-		    b->pool.places[e->place].ref != place->ref)
-			continue;
-		part = valset_settled(values_at(s, env, e->value, depth + 1));
-		if (!part.n)
-			return part;
-		valset_add(&r, &part);
-		found++;
-	}
-	return found ? r : valset_any();
-}
-
 /* flags stored as `mask | BIT`: where the trail ended, the value can still be computed from its parts. */
 static struct valset eval_source(struct solver *s, const struct env *env, const struct flow_node *n)
 {
@@ -247,7 +217,7 @@ struct valset values_at(struct solver *s, const struct env *env, uint32_t value,
 		if (is_assumed(env, v->place))
 			return env->assumed->is;
 		if (b->pool.places[v->place].base == PLACE_LOCAL)
-			return eval_local(s, env, b, &b->pool.places[v->place], depth);
+			return choice_eval_local(s, env, &b->pool.places[v->place], depth);
 		if (env->in_work && is_task_flags(s, &b->pool.places[v->place]))
 			return valset_one((struct atom){ .known = s->worker_flags, .bits = s->worker_flags, .func = FACT_NONE });
 		return env->memory ? eval_memory(s, env, value) : valset_any();

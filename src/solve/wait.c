@@ -5,6 +5,7 @@
 #include "solve/wait.h"
 
 #include "base/str.h"
+#include "solve/bound.h"
 
 bool wait_is_for_work(enum effect_kind kind)
 {
@@ -71,7 +72,8 @@ bool wait_flow_is_for(struct solver *s, struct site site, enum effect_kind kind,
 			if (class_equal(&key, work) && (key.instance == FACT_NONE || work->instance == FACT_NONE ||
 							key.instance == work->instance) &&
 			    (here == there || !has_near(s, &key, here)))
-				return true;
+				return bound_may_be(s, runs_binding(s, run->binding), site.func,
+						    wait_operand(s, site, kind), 0);
 		} else if ((l->kind == LEAF_CREATED || l->kind == LEAF_QUEUE) && queue_of_leaf(s, l) == run->queue) {
 			return true;
 		}
