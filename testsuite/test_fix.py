@@ -422,7 +422,10 @@ def test_files_that_only_see_the_header(build, tmp_path, third, said):
     shutil.copytree(fix.CASES / "queue_two_files", src)
     (src / "third").mkdir()
     (src / "third/third.h").write_text(f"{third}\n")
-    (src / "camas_extra.c").write_text('#include "third/third.h"\n#include "camas.h"\n\nint camas_extra;\n')
+    (src / "camas_extra.c").write_text('#include "third/third.h"\n#include "camas.h"\n\nint camas_extra(void);\n\n'
+                                       "int camas_extra(void)\n{\n\treturn 1;\n}\n")
+    with (src / "camas_main.c").open("a") as main:      # which makes the two one module
+        main.write("\nint camas_extra(void);\nint camas_use(void);\n\nint camas_use(void)\n{\n\treturn camas_extra();\n}\n")
     shop = fix.Workshop(build, fix.Case(src, "queue"), tmp_path / "shop")
     done = shop.fix()
     assert done.returncode == (1 if said else 0), done.stderr

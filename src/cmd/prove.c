@@ -230,6 +230,11 @@ static bool compile_units(struct proof *x, bool all)
 			edited |= x->p->code.files.v[k]->edits.n && !strcmp(x->p->code.files.v[k]->file, file);
 		if ((!edited && !all) || (!plan_owns(x->p, i) && !plan_is_neighbour(x->p, i)) || (!edited && is_unchanged(x, file)))
 			continue;
+		/* What is perhaps another module's cannot be linked to a queue of this one. */
+		if (plan_is_neighbour(x->p, i) && headers_name_fresh(x->p)) {
+			plan_obstacle(x->p, "%s: it would name %s, too, and is not known to be of the same module", file, x->p->symbol);
+			return false;
+		}
 		if (!compile_unit(x, file))
 			return false;
 	}
