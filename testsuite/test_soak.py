@@ -67,7 +67,7 @@ def test_certain_is_shown(lab, monkeypatch):
     """A certainty that no run shows is told."""
     program = guilty()
     program.works[0].body[:] = []
-    line = ("main.c", 6, "flush-self", "certain", {"steps": [], "queue": ""})
+    line = ("main.c", 6, "flush-self", "certain", {"steps": [], "queue": "", "message": ""})
     heard = soak.Lab.static
     monkeypatch.setattr(soak, "MORE", 3)
     monkeypatch.setattr(soak.Lab, "static", lambda self, out: heard(self, out) + [line])

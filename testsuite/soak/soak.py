@@ -32,6 +32,7 @@ STUCK = re.compile(r"^(DEADLOCK|HUNG|WATCHDOG|OOPS)", re.M)
 RAN = re.compile(r"^ran (\S+)$", re.M)
 RUNS = re.compile(r"^(\S+)\(\) runs on (\S+)$", re.M)
 WORK, OWN = re.compile(r"p\d+_w\d+_fn$"), re.compile(r"p\d+_(h\d+|scan|w\d+_fn)$")
+RUNS_ON = re.compile(r"(p\d+_w\d+_fn)\(\) runs on ")
 SECTION = re.compile(r"^== program=(\d+)$", re.M)
 
 # One exit is written for all programs of a batch, so what is left on which way out is not theirs to say.
@@ -60,6 +61,8 @@ def is_entered(finding, entered):
     """Did all run that has to before the finding can show itself: its functions, and one of its works on its queue?"""
     functions = {s["function"] for s in finding["steps"] if OWN.match(s["function"])}
     works, queue = {f for f in functions if WORK.match(f)}, finding["queue"].strip('"')
+    if said := RUNS_ON.match(finding["message"]):
+        works = {said[1]}       # the others of the path may be on that queue, too
     own = queue != finding["queue"]     # everybody's go by another name when they run
     return functions <= entered and (not own or not works or any((f, queue) in entered for f in works))
 
