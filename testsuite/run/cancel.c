@@ -34,7 +34,9 @@ static int __init start(void)
 	WARN_ON(cancel_work(&never));
 	WARN_ON(cancel_work_sync(&never));
 	queue_work(wq, &again);
-	msleep(1);
+	/* On real threads its worker may be late. */
+	while (!READ_ONCE(inside))
+		msleep(1);
 	/* Behind the one that runs. */
 	WARN_ON(!queue_work(wq, &never));
 	WARN_ON(!cancel_work(&never));
